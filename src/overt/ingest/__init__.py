@@ -1,0 +1,1 @@
+"""Files in, posts out. Adding a file to this folder adds a format."""

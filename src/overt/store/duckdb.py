@@ -1,0 +1,130 @@
+"""The default engine: DuckDB inside this process, out of core past its memory limit."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from overt.errors import CaseError
+from overt.store.engine import used_parameters, with_marks
+from overt.store.tables import TABLES
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+class DuckDBEngine:
+    """Runs everything on this machine and keeps tables in one file, or in memory.
+
+    `path` None keeps everything in memory. Kept tables go to the file; others to DuckDB's
+    temporary schema, which spills to `spill_dir`.
+    """
+
+    name = "duckdb"
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        memory_limit: str | None = None,
+        threads: int | None = None,
+        read_only: bool = False,
+    ) -> None:
+        import duckdb
+
+        config: dict[str, Any] = {"preserve_insertion_order": "true"}
+        if memory_limit:
+            config["memory_limit"] = memory_limit
+        if threads:
+            config["threads"] = str(threads)
+        if path is not None:
+            config["temp_directory"] = str(path.parent / "spill")
+        try:
+            self._db: duckdb.DuckDBPyConnection = duckdb.connect(
+                str(path) if path else ":memory:", read_only=read_only, config=config
+            )
+        except duckdb.IOException as problem:
+            if "lock" in str(problem).lower():
+                raise CaseError(
+                    f"{path} is in use by another program (another overt, a notebook, a database "
+                    "viewer). Close it and run the command again; nothing was changed."
+                ) from problem
+            raise CaseError(f"{path} cannot be opened as a case: {problem}") from problem
+
+    def put(self, table: str, rows: pa.Table) -> None:
+        """Make Arrow rows a table, replacing one of that name."""
+        self._db.register("_arriving", rows)
+        self._db.execute(f'CREATE OR REPLACE TABLE "{table}" AS SELECT * FROM _arriving')
+        self._db.unregister("_arriving")
+
+    def insert(self, table: str, rows: pa.Table | pa.RecordBatch) -> None:
+        """Append Arrow rows, by column name, to a table of the data dictionary."""
+        names = ", ".join(f'"{name}"' for name in rows.schema.names)
+        if isinstance(rows, pa.RecordBatch):
+            rows = pa.Table.from_batches([rows])
+        self._db.register("_arriving", rows)
+        self._db.execute(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM _arriving')
+        self._db.unregister("_arriving")
+
+    def build(
+        self, table: str, sql: str, parameters: Mapping[str, Any] | None = None, *, keep: bool = True
+    ) -> int:
+        """Compute SQL once as a table and return its number of rows."""
+        temporary = "" if keep else "TEMP"
+        return self._counted(f'CREATE OR REPLACE {temporary} TABLE "{table}" AS {sql}', parameters)
+
+    def append(self, table: str, sql: str, parameters: Mapping[str, Any] | None = None) -> int:
+        """Add the rows of a SELECT, in the table's column order, and return how many."""
+        return self._counted(f'INSERT INTO "{table}" {sql}', parameters)
+
+    def read(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
+        """Run SQL and return its rows."""
+        cursor = self._db.execute(with_marks(sql, "$"), used_parameters(sql, parameters))
+        return cursor.to_arrow_table()
+
+    def has(self, table: str) -> bool:
+        """Whether a table of that name exists."""
+        found = self._db.execute(
+            "SELECT COUNT(*) FROM duckdb_tables() WHERE table_name = $name", {"name": table}
+        ).fetchone()
+        return bool(found and found[0])
+
+    def drop(self, table: str) -> None:
+        """Forget a table; no error when there is none."""
+        self._db.execute(f'DROP TABLE IF EXISTS "{table}"')
+
+    def create(self, *tables: str) -> None:
+        """Create tables of the data dictionary, empty, where they do not exist."""
+        for table in tables:
+            self._db.execute(TABLES[table].ddl())
+
+    def execute(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Run a statement for its effect."""
+        self._db.execute(with_marks(sql, "$"), used_parameters(sql, parameters))
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All statements inside take effect together, or none does."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def interrupt(self) -> None:
+        """Stop the statement that is running, from another thread."""
+        self._db.interrupt()
+
+    def close(self) -> None:
+        """Write everything out and let go of the file."""
+        self._db.close()
+
+    def _counted(self, sql: str, parameters: Mapping[str, Any] | None) -> int:
+        row = self._db.execute(with_marks(sql, "$"), used_parameters(sql, parameters)).fetchone()
+        return int(row[0]) if row else 0

@@ -1,0 +1,344 @@
+"""The data dictionary: every table of a case, what a row is, and what each column means.
+
+Stages speak through these tables only, so this file is the whole interface between them. The
+reference page `docs/reference/tables.md` is generated from it.
+
+Keys. Every text id that is joined on has a companion `…_key`: the first eight bytes of a keyed
+BLAKE2b of the text, as a signed 64-bit number (`overt.text.key_of`). Joins on numbers are several
+times faster than joins on text, mean the same on every engine, and need no numbering pass when
+new files arrive. Two of n texts share a key with probability about n² / 3.7e19: 3 in a million
+for ten million texts.
+
+Times are seconds since 1970 in UTC. NULL always means "the source does not say".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its SQL type (of the portable subset) and what a value means."""
+
+    name: str
+    type: str
+    means: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its name, the stage that writes it, and what a row is."""
+
+    name: str
+    written_by: str
+    a_row_is: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Column names in order."""
+        return tuple(column.name for column in self.columns)
+
+    def ddl(self) -> str:
+        """The statement that creates the table empty."""
+        body = ", ".join(f'"{column.name}" {column.type}' for column in self.columns)
+        return f'CREATE TABLE IF NOT EXISTS "{self.name}" ({body})'
+
+
+def _columns(text: str) -> tuple[Column, ...]:
+    """Parse 'name TYPE  meaning' lines; keeps the dictionary below readable as a page."""
+    rows = [line.split(None, 2) for line in text.strip().splitlines()]
+    return tuple(Column(name, kind, means.strip()) for name, kind, means in rows)
+
+
+_TABLES = (
+    # ---------------------------------------------------------------- ingest
+    Table("source", "ingest", "one file that was read", _columns("""
+        source_no     INTEGER  number of the file in order of arrival, from 1
+        file          VARCHAR  path as the person gave it; inside an archive: archive!member
+        format        VARCHAR  importer that read it
+        platform      VARCHAR  platform of its posts where the file has one, else NULL
+        bytes         BIGINT   size of the file on disk
+        sha256        VARCHAR  SHA-256 of the file's bytes on disk
+        records       BIGINT   raw records found
+        posts         BIGINT   posts kept from it
+        accounts      BIGINT   account records read from it that are no posts
+        refused       BIGINT   records refused (see table refused)
+        duplicates    BIGINT   records whose post was already in the case, word for word
+        zone          VARCHAR  zone its times were read in
+        zone_basis    VARCHAR  stated (in each time), epoch, documented (by the format), given (by a person)
+        time_step_s   INTEGER  resolution of its times in seconds: 1, 60 or 86400
+        first_at      BIGINT   earliest post
+        last_at       BIGINT   latest post
+        columns       VARCHAR  JSON object: field of the post → column or path of the file
+        unused        VARCHAR  JSON array of columns that no field was read from
+        status        VARCHAR  reading, done
+    """)),
+    Table("record", "ingest", "one raw record of a file, read or refused", _columns("""
+        record_no     BIGINT   number in order of reading, from 1
+        source_no     INTEGER  the file
+        line          BIGINT   line of the file (row of a sheet or Parquet file) where it begins, from 1
+        sha256        BLOB     SHA-256 of the record's exact bytes; of its canonical JSON in Parquet and Excel
+    """)),
+    Table("refused", "ingest", "one record that was not taken in, with the reason", _columns("""
+        source_no     INTEGER  the file
+        record_no     BIGINT   the raw record
+        line          BIGINT   line of the file, from 1
+        reason        VARCHAR  fixed word: no_zone, no_time, time_out_of_range, no_account, unreadable, id_reused, not_a_post
+        detail        VARCHAR  a sentence: what was found and what to do
+        excerpt       VARCHAR  the first 200 characters of the record
+    """)),
+    Table("post", "ingest", "one public message of one account", _columns("""
+        post_key      BIGINT   key of post_id
+        post_id       VARCHAR  platform:native id
+        account_key   BIGINT   key of account_id
+        account_id    VARCHAR  platform:native id of the author
+        platform      VARCHAR  lower-case name: x, telegram, facebook …
+        posted_at     BIGINT   seconds since 1970, UTC
+        posted_ms     INTEGER  milliseconds within the second, where given
+        kind          VARCHAR  post, repost, reply or quote
+        text          VARCHAR  text exactly as given
+        text_key      BIGINT   key of the normalised text; NULL when nothing is left of it
+        text_size     INTEGER  letters of the normalised text; an ideograph, kana or Hangul syllable counts 3
+        text_removed  VARCHAR  what normalising took away, in words: "2 links, 1 mention, 3 invisible"
+        language      VARCHAR  as given by the platform
+        client        VARCHAR  program it was posted with, as given
+        tag_key       BIGINT   key of the sequence of its hashtags in order; NULL without hashtags
+        tag_count     INTEGER  number of hashtags
+        repost_of     VARCHAR  post_id of the reposted post; "text:…" where the source hides the id but not the text
+        repost_key    BIGINT   key of repost_of
+        repost_account VARCHAR account_id of the reposted author
+        repost_at     BIGINT   time of the reposted post, where given or read elsewhere
+        reply_to      VARCHAR  post_id replied to
+        reply_key     BIGINT   key of reply_to
+        reply_account VARCHAR  account_id replied to
+        quote_of      VARCHAR  post_id quoted
+        quote_key     BIGINT   key of quote_of
+        conversation  VARCHAR  thread it belongs to, as given
+        likes         BIGINT   reactions counted by the platform
+        reposts       BIGINT   times reposted
+        replies       BIGINT   times replied to
+        quotes        BIGINT   times quoted
+        views         BIGINT   times seen
+        place         VARCHAR  place attached to the post
+        url           VARCHAR  address of the post, as given
+        embedded      BOOLEAN  true when seen only inside another record (the original of a repost)
+        record_no     BIGINT   raw record it came from
+    """)),
+    Table("account", "ingest", "one account, with the latest profile seen", _columns("""
+        account_key   BIGINT   key of account_id
+        account_id    VARCHAR  platform:native id
+        platform      VARCHAR  lower-case name
+        handle        VARCHAR  name in addresses and mentions, without @
+        name          VARCHAR  display name
+        created_at    BIGINT   creation time
+        followers     BIGINT   accounts following it
+        following     BIGINT   accounts it follows
+        declared_posts BIGINT  posts it ever made, by the platform's count
+        biography     VARCHAR  self-description
+        place         VARCHAR  self-declared place
+        website       VARCHAR  address in the profile
+        avatar        VARCHAR  address or hash of the picture
+        language      VARCHAR  language of its interface
+        verified      BOOLEAN  verified by the platform
+        posts         BIGINT   posts of it in this case, embedded ones not counted
+        first_at      BIGINT   earliest post in this case
+        last_at       BIGINT   latest post in this case
+    """)),
+    Table("post_link", "ingest", "one link in one post", _columns("""
+        post_key      BIGINT   the post
+        account_key   BIGINT   its author
+        posted_at     BIGINT   its time
+        kind          VARCHAR  kind of the post
+        position      INTEGER  place of the link in the post, from 0
+        url           VARCHAR  as given
+        link          VARCHAR  normalised: what counts as "the same link"
+        link_key      BIGINT   key of link
+        domain        VARCHAR  registrable domain by public suffix
+        domain_key    BIGINT   key of domain
+        removed       VARCHAR  what normalising took away: "utm_source, fbclid, www."
+        unwrapped     VARCHAR  how a wrapped address was opened: "parameter u of l.facebook.com"
+    """)),
+    Table("post_tag", "ingest", "one hashtag in one post", _columns("""
+        post_key      BIGINT   the post
+        account_key   BIGINT   its author
+        posted_at     BIGINT   its time
+        kind          VARCHAR  kind of the post
+        position      INTEGER  place in the post, from 0
+        tag           VARCHAR  as given, without #
+        tag_norm      VARCHAR  normalised
+        tag_key       BIGINT   key of tag_norm
+    """)),
+    Table("post_mention", "ingest", "one account named in one post", _columns("""
+        post_key      BIGINT   the post
+        account_key   BIGINT   its author
+        posted_at     BIGINT   its time
+        position      INTEGER  place in the post, from 0
+        mention       VARCHAR  handle or id as given, without @
+        mention_key   BIGINT   key of the lower-case mention
+    """)),
+    Table("post_media", "ingest", "one picture, video or file in one post", _columns("""
+        post_key      BIGINT   the post
+        account_key   BIGINT   its author
+        posted_at     BIGINT   its time
+        position      INTEGER  place in the post, from 0
+        media_type    VARCHAR  photo, video, audio, file, unknown
+        url           VARCHAR  address or local path as given; never fetched
+        hash          VARCHAR  fingerprint given in the export, "kind:value"
+        media_key     BIGINT   key of hash, else of url
+    """)),
+    Table("post_object", "ingest", "one object that a table of acts names without saying what kind it is", _columns("""
+        post_key      BIGINT   the post
+        account_key   BIGINT   its author
+        posted_at     BIGINT   its time
+        position      INTEGER  order of arrival, from 0
+        object        VARCHAR  the object's id as given
+        object_key    BIGINT   key of object
+    """)),
+    # ---------------------------------------------------------------- signals
+    Table("act", "signals", "one account doing one thing with one object", _columns("""
+        signal        VARCHAR  the signal
+        account_key   BIGINT   who
+        object_key    BIGINT   with what (link, reposted post, text …)
+        acted_at      BIGINT   when
+        post_key      BIGINT   in which post
+    """)),
+    Table("object", "signals", "one object that two or more accounts acted on", _columns("""
+        signal        VARCHAR  the signal
+        object_key    BIGINT   the object
+        label         VARCHAR  what it is, in words: the link, the text, the sequence
+        accounts      BIGINT   accounts that acted on it (its degree d)
+        close_pairs   BIGINT   pairs of these accounts that acted within the window; NULL when left out
+        left_out      BOOLEAN  true when more pairs than the cap lie within the window: not paired
+    """)),
+    Table("pair", "signals", "two accounts that acted within the window on two or more objects", _columns("""
+        signal        VARCHAR  the signal
+        key_a         BIGINT   first account
+        key_b         BIGINT   second account
+        k             BIGINT   distinct objects on which both acted within the window
+        a_first       BIGINT   objects on which the first account was earlier
+        b_first       BIGINT   objects on which the second account was earlier
+        gap_s         DOUBLE   mean seconds between them
+        first_at      BIGINT   earliest of their common acts
+        last_at       BIGINT   latest of their common acts
+    """)),
+    Table("pair_post", "signals", "the closest two posts of a pair on one object: the evidence", _columns("""
+        signal        VARCHAR  the signal
+        key_a         BIGINT   first account
+        key_b         BIGINT   second account
+        object_key    BIGINT   what both acted on
+        post_a        BIGINT   post_key of the first account's act
+        post_b        BIGINT   post_key of the second account's act
+        at_a          BIGINT   its time
+        at_b          BIGINT   its time
+    """)),
+    Table("signal_run", "signals", "how one signal was computed", _columns("""
+        signal        VARCHAR  the signal
+        state         VARCHAR  ready; or why it was not computed, in words
+        window_s      BIGINT   seconds within which two acts count as together
+        window_basis  VARCHAR  why this window
+        acts          BIGINT   acts
+        accounts      BIGINT   accounts with at least one act
+        objects       BIGINT   distinct objects
+        coinciding    BIGINT   pairs of accounts that coincide on at least one object
+        candidates    BIGINT   pairs with the minimum number of objects (rows of pair)
+        left_out      BIGINT   viral objects left out of pairing
+        left_out_acts BIGINT   acts on them
+        settings      VARCHAR  JSON of the signal's settings
+    """)),
+    # ----------------------------------------------------------- significance
+    Table("pair_test", "significance", "one pair under one signal, tested against chance", _columns("""
+        signal        VARCHAR  the signal
+        account_a     VARCHAR  first account in text order
+        account_b     VARCHAR  second account
+        k             BIGINT   distinct objects on which both acted within the window
+        lambda        DOUBLE   number expected by activity and popularity alone
+        p_value       DOUBLE   chance of k or more under test A
+        q_value       DOUBLE   expected share of false pairs among pairs at least this strong
+        a_first       BIGINT   objects on which account_a was earlier
+        b_first       BIGINT   objects on which account_b was earlier
+        gap_s         DOUBLE   mean seconds between them
+        first_at      BIGINT   earliest of their common acts
+        last_at       BIGINT   latest of their common acts
+    """)),
+    Table("expected", "significance", "how many false pairs a threshold lets through, per signal", _columns("""
+        signal        VARCHAR  the signal; "fused" for all together
+        p_value       DOUBLE   threshold
+        expected      DOUBLE   false pairs expected at this threshold over all pairs of accounts
+        found         BIGINT   pairs at or under it
+    """)),
+    Table("floor", "significance", "one shuffled copy of the case through the same steps", _columns("""
+        copy          INTEGER  number of the copy, from 1
+        edges         BIGINT   edges found in it
+        clusters      BIGINT   clusters found in it
+        accounts      BIGINT   accounts in these clusters
+        largest       BIGINT   accounts in the largest
+    """)),
+    # ---------------------------------------------------------------- network
+    Table("edge", "network", "two accounts whose acts together beat chance, all signals fused", _columns("""
+        account_a     VARCHAR  first account in text order
+        account_b     VARCHAR  second account
+        p_value       DOUBLE   Cauchy combination over signals
+        q_value       DOUBLE   expected share of false edges among edges at least this strong
+        bits          DOUBLE   sum over signals of -log2 p, each capped: the weight for clustering
+        signals       VARCHAR  names joined by commas, strongest first
+    """)),
+    Table("edge_signal", "network", "what one signal adds to an edge: a bar of the waterfall", _columns("""
+        account_a     VARCHAR  first account
+        account_b     VARCHAR  second account
+        signal        VARCHAR  the signal
+        k             BIGINT   distinct objects within the window
+        lambda        DOUBLE   number expected by chance
+        p_value       DOUBLE   of this signal alone
+        bits          DOUBLE   -log2 p, capped
+    """)),
+    # --------------------------------------------------------------- clusters
+    Table("cluster", "clusters", "one group of accounts held together by edges", _columns("""
+        cluster_id    INTEGER  number, 1 for the one with most accounts
+        size          BIGINT   accounts
+        edges         BIGINT   edges inside
+        density       DOUBLE   edges divided by possible edges
+        q_value       DOUBLE   q of the weakest kept edge inside
+        bits          DOUBLE   sum of bits inside
+        signals       VARCHAR  names joined by commas, strongest first
+        platforms     VARCHAR  names joined by commas
+        languages     VARCHAR  names joined by commas, most used first
+        posts         BIGINT   posts of its accounts in the case
+        first_at      BIGINT   earliest common act
+        last_at       BIGINT   latest common act
+    """)),
+    Table("membership", "clusters", "one account in one cluster", _columns("""
+        account_id    VARCHAR  the account
+        cluster_id    INTEGER  the cluster
+        edges         BIGINT   its edges inside the cluster
+        bits          DOUBLE   sum of their bits
+        leads         BIGINT   objects on which it was earlier than its partners
+        follows       BIGINT   objects on which it was later
+    """)),
+    # ------------------------------------------------------------------- runs
+    Table("run", "flow", "one stage run once", _columns("""
+        run_no        INTEGER  number, from 1
+        stage         VARCHAR  name of the stage
+        version       VARCHAR  version of Overt
+        settings      VARCHAR  JSON of the settings it used
+        input_hash    VARCHAR  hash of the inputs and settings: equal hash, equal result
+        started_at    BIGINT   start
+        seconds       DOUBLE   duration
+        status        VARCHAR  running, done, failed
+        note          VARCHAR  one line about the result
+    """)),
+    Table("decision", "flow", "one thing a person decided; only ever appended", _columns("""
+        decision_no   INTEGER  number, from 1
+        decided_at    BIGINT   when
+        person        VARCHAR  who
+        subject       VARCHAR  what about: account id, cluster:ID …
+        field         VARCHAR  what was decided
+        old           VARCHAR  value before
+        new           VARCHAR  value after
+        reason        VARCHAR  why, in the person's words
+        sha256        VARCHAR  hash of this row and the previous row's hash
+    """)),
+)
+
+TABLES: dict[str, Table] = {table.name: table for table in _TABLES}
