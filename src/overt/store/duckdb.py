@@ -83,8 +83,8 @@ class DuckDBEngine:
 
     def read(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
         """Run SQL and return its rows."""
-        cursor = self._db.execute(with_marks(sql, "$"), used_parameters(sql, parameters))
-        return cursor.to_arrow_table()
+        parameters = used_parameters(sql, parameters)
+        return self._db.sql(with_marks(sql, "$"), params=parameters or None).to_arrow_table()
 
     def has(self, table: str) -> bool:
         """Whether a table of that name exists."""

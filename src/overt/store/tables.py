@@ -204,18 +204,42 @@ _TABLES = (
         acted_at      BIGINT   when
         post_key      BIGINT   in which post
     """)),
+    Table("actor", "signals", "one account under one signal", _columns("""
+        signal        VARCHAR  the signal
+        account_key   BIGINT   the account
+        acts          BIGINT   its acts
+        objects       BIGINT   distinct objects it acted on: its degree
+    """)),
     Table("object", "signals", "one object that two or more accounts acted on", _columns("""
         signal        VARCHAR  the signal
         object_key    BIGINT   the object
-        label         VARCHAR  what it is, in words: the link, the text, the sequence
-        accounts      BIGINT   accounts that acted on it (its degree d)
-        close_pairs   BIGINT   pairs of these accounts that acted within the window; NULL when left out
-        left_out      BOOLEAN  true when more pairs than the cap lie within the window: not paired
+        accounts      BIGINT   accounts that acted on it: its degree
+        acts          BIGINT   acts on it
+        paired_s      BIGINT   widest window its acts were paired in; NULL when left out as viral
     """)),
-    Table("pair", "signals", "two accounts that acted within the window on two or more objects", _columns("""
+    Table("closeness", "signals", "how often accounts of equally popular objects coincide", _columns("""
         signal        VARCHAR  the signal
-        key_a         BIGINT   first account
-        key_b         BIGINT   second account
+        window_s      BIGINT   the window
+        author_key    BIGINT   for fast_repost the author of the objects, else NULL
+        degree        BIGINT   accounts that acted on the object
+        objects       BIGINT   objects of that degree
+        close_pairs   BIGINT   pairs of accounts on one of these objects within the window
+    """)),
+    Table("coincidence", "signals", "two accounts acting on one object within its widest window", _columns("""
+        signal        VARCHAR  the signal
+        key_a         BIGINT   first account; for fast_repost the author
+        key_b         BIGINT   second account; for fast_repost the reposter
+        object_key    BIGINT   the object
+        gap_s         BIGINT   seconds between their closest two acts
+        lead          INTEGER  1 first account earlier, -1 second earlier, 0 same second
+        at_s          BIGINT   time of their earliest close act
+        paired_s      BIGINT   widest window the object was paired in
+    """)),
+    Table("pair", "signals", "two accounts that acted within a window on two or more objects", _columns("""
+        signal        VARCHAR  the signal
+        window_s      BIGINT   the window
+        key_a         BIGINT   first account; for fast_repost the author
+        key_b         BIGINT   second account; for fast_repost the reposter
         k             BIGINT   distinct objects on which both acted within the window
         a_first       BIGINT   objects on which the first account was earlier
         b_first       BIGINT   objects on which the second account was earlier
@@ -223,28 +247,19 @@ _TABLES = (
         first_at      BIGINT   earliest of their common acts
         last_at       BIGINT   latest of their common acts
     """)),
-    Table("pair_post", "signals", "the closest two posts of a pair on one object: the evidence", _columns("""
-        signal        VARCHAR  the signal
-        key_a         BIGINT   first account
-        key_b         BIGINT   second account
-        object_key    BIGINT   what both acted on
-        post_a        BIGINT   post_key of the first account's act
-        post_b        BIGINT   post_key of the second account's act
-        at_a          BIGINT   its time
-        at_b          BIGINT   its time
-    """)),
     Table("signal_run", "signals", "how one signal was computed", _columns("""
         signal        VARCHAR  the signal
         state         VARCHAR  ready; or why it was not computed, in words
-        window_s      BIGINT   seconds within which two acts count as together
-        window_basis  VARCHAR  why this window
+        windows       VARCHAR  windows in seconds, joined by commas
+        windows_basis VARCHAR  why these windows
         acts          BIGINT   acts
         accounts      BIGINT   accounts with at least one act
         objects       BIGINT   distinct objects
         coinciding    BIGINT   pairs of accounts that coincide on at least one object
-        candidates    BIGINT   pairs with the minimum number of objects (rows of pair)
-        left_out      BIGINT   viral objects left out of pairing
+        candidates    BIGINT   pairs with the minimum number of objects in some window
+        left_out      BIGINT   viral objects not paired at all
         left_out_acts BIGINT   acts on them
+        shortened     BIGINT   popular objects paired in narrower windows only
         settings      VARCHAR  JSON of the signal's settings
     """)),
     # ----------------------------------------------------------- significance
@@ -252,10 +267,11 @@ _TABLES = (
         signal        VARCHAR  the signal
         account_a     VARCHAR  first account in text order
         account_b     VARCHAR  second account
-        k             BIGINT   distinct objects on which both acted within the window
-        lambda        DOUBLE   number expected by activity and popularity alone
-        p_value       DOUBLE   chance of k or more under test A
+        k             BIGINT   distinct objects on which both acted within the best window
+        lambda        DOUBLE   number expected there by activity and popularity alone
+        p_value       DOUBLE   chance of k or more under test A, times the number of windows tried
         q_value       DOUBLE   expected share of false pairs among pairs at least this strong
+        window_s      BIGINT   the window with the least p
         a_first       BIGINT   objects on which account_a was earlier
         b_first       BIGINT   objects on which account_b was earlier
         gap_s         DOUBLE   mean seconds between them
@@ -283,6 +299,19 @@ _TABLES = (
         q_value       DOUBLE   expected share of false edges among edges at least this strong
         bits          DOUBLE   sum over signals of -log2 p, each capped: the weight for clustering
         signals       VARCHAR  names joined by commas, strongest first
+    """)),
+    Table("edge_post", "network", "the closest two posts of an edge on one object: the evidence", _columns("""
+        account_a     VARCHAR  first account
+        account_b     VARCHAR  second account
+        signal        VARCHAR  the signal
+        object_key    BIGINT   what both acted on
+        object        VARCHAR  what it is, in words: the link, the text, the post
+        accounts      BIGINT   accounts in the case that acted on it
+        post_a        BIGINT   post_key of the first account's act
+        post_b        BIGINT   post_key of the second account's act
+        at_a          BIGINT   its time
+        at_b          BIGINT   its time
+        gap_s         BIGINT   seconds between them
     """)),
     Table("edge_signal", "network", "what one signal adds to an edge: a bar of the waterfall", _columns("""
         account_a     VARCHAR  first account

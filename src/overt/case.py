@@ -1,0 +1,192 @@
+"""A case: one folder with its tables, settings, decisions and log of runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from overt.errors import CaseError, NotFound
+from overt.flow import log_run, run_stages, sources_hash
+from overt.progress import SILENT, Progress
+from overt.settings import RunSettings
+from overt.store import TABLES, DuckDBEngine
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from overt.ingest import SourceSummary, Understanding
+
+
+class Case:
+    """One investigation in one folder.
+
+    >>> case = Case.create("riverside")                       # doctest: +SKIP
+    >>> case.ingest(["export.csv"], zone="Europe/Paris")      # doctest: +SKIP
+    >>> case.run()                                            # doctest: +SKIP
+    >>> case.clusters().to_pandas()                           # doctest: +SKIP
+
+    The folder holds `case.duckdb` (all tables; any DuckDB client reads them) and `settings.json`.
+    Use it as a context manager, or call `close`, so that the file is let go.
+    """
+
+    def __init__(self, folder: Path, engine: DuckDBEngine) -> None:
+        self.folder = folder
+        self.engine = engine
+
+    @classmethod
+    def create(cls, folder: str | Path, **engine: Any) -> Case:
+        """Open the case in `folder`, making it when there is none.
+
+        `engine` may hold memory_limit ("6GB") and threads. Raises CaseError when the folder holds
+        other things than a case.
+        """
+        folder = Path(folder)
+        if folder.exists() and not (folder / "case.duckdb").exists() and any(folder.iterdir()):
+            raise CaseError(
+                f"{folder} is not empty and holds no case. Give a new folder with --case, or the folder of a case."
+            )
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise CaseError(f"{folder} cannot be made: {problem.strerror}. Give another folder with --case.") from problem
+        database = DuckDBEngine(folder / "case.duckdb", **engine)
+        database.create(*TABLES)
+        case = cls(folder, database)
+        if not case._settings_file.exists():
+            case.save_settings(RunSettings())
+        return case
+
+    @classmethod
+    def open(cls, folder: str | Path, *, read_only: bool = False, **engine: Any) -> Case:
+        """Open an existing case; raises CaseError when there is none in `folder`."""
+        folder = Path(folder)
+        if not (folder / "case.duckdb").is_file():
+            raise CaseError(f"There is no case in {folder}. Make one: overt investigate FILES --case {folder}")
+        return cls(folder, DuckDBEngine(folder / "case.duckdb", read_only=read_only, **engine))
+
+    def __enter__(self) -> Case:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write everything out and let go of the file."""
+        self.engine.close()
+
+    # ------------------------------------------------------------------ work
+
+    def ingest(
+        self,
+        files: Iterable[str | Path],
+        *,
+        zone: str | None = None,
+        mapping: Mapping[str, str] | None = None,
+        platform: str | None = None,
+        format: str | None = None,  # noqa: A002
+        dates: str | None = None,
+        resolved_links: Mapping[str, str] | None = None,
+        progress: Progress = SILENT,
+    ) -> list[SourceSummary]:
+        """Read files or folders into the case; files already read are skipped.
+
+        `zone` is an IANA name for times written without one, `mapping` FIELD → column, `dates` "dmy"
+        or "mdy" where day and month cannot be told apart. Raises InputError when a file cannot be
+        used at all; single records that cannot be trusted become rows of `refused`.
+        """
+        from overt import ingest
+
+        found: list[SourceSummary] = []
+
+        def work() -> str:
+            found.extend(
+                ingest.read(
+                    self.engine, [Path(file) for file in files], zone=zone, mapping=mapping, platform=platform,
+                    format=format, dates=dates, resolved_links=resolved_links, progress=progress,
+                )
+            )
+            return f"{len(found)} files"
+
+        how = {"zone": zone, "mapping": dict(mapping or {}), "platform": platform, "format": format, "dates": dates}
+        log_run(self.engine, "ingest", how, sources_hash(self.engine), work)
+        return found
+
+    def look(self, files: Iterable[str | Path], **how: Any) -> list[Understanding]:
+        """What `ingest` would understand of these files, without reading them in."""
+        from overt import ingest
+
+        return ingest.look([Path(file) for file in files], **how)
+
+    def run(self, settings: RunSettings | None = None, progress: Progress = SILENT) -> list[str]:
+        """Run every stage that is not up to date and return their names; an empty list means all were.
+
+        `settings` are kept as the case's settings; None uses those the case has.
+        """
+        if settings is not None:
+            self.save_settings(settings)
+        return run_stages(self.engine, self.settings, progress)
+
+    # -------------------------------------------------------------- settings
+
+    @property
+    def settings(self) -> RunSettings:
+        """Settings of the case, from `settings.json`."""
+        try:
+            values = json.loads(self._settings_file.read_text(encoding="utf-8"))
+            return RunSettings(**values)
+        except FileNotFoundError:
+            return RunSettings()
+        except (ValueError, TypeError) as problem:
+            raise CaseError(
+                f"{self._settings_file} cannot be read: {problem}. Mend it, or delete it to go back to the defaults."
+            ) from problem
+
+    def save_settings(self, settings: RunSettings) -> None:
+        """Write the settings of the case."""
+        values = {**settings.values(), "parts": {k: dict(v) for k, v in settings.parts.items()}}
+        self._settings_file.write_text(json.dumps(values, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+    @property
+    def _settings_file(self) -> Path:
+        return self.folder / "settings.json"
+
+    # --------------------------------------------------------------- results
+
+    def table(self, name: str) -> pa.Table:
+        """A whole table of the data dictionary as Arrow (`overt.store.TABLES` lists them)."""
+        if name not in TABLES:
+            raise NotFound(f"There is no table {name!r}. There are: {', '.join(TABLES)}.")
+        names = ", ".join(f'"{column}"' for column in TABLES[name].names)
+        return self.engine.read(f'SELECT {names} FROM "{name}"')
+
+    def sql(self, query: str, **parameters: Any) -> pa.Table:
+        """Rows of a query over the case's tables; parameters are written :like_this."""
+        return self.engine.read(query, parameters)
+
+    def clusters(self) -> pa.Table:
+        """The clusters, largest first (table `cluster`)."""
+        return self.engine.read("SELECT * FROM cluster ORDER BY cluster_id NULLS LAST")
+
+    def members(self, cluster_id: int) -> pa.Table:
+        """The accounts of one cluster, best tied first, with their profiles."""
+        return self.engine.read(
+            """
+            SELECT m.account_id, m.edges, m.bits, m.leads, m.follows, a.handle, a.name, a.platform, a.created_at,
+                   a.followers, a.posts, a.first_at, a.last_at
+            FROM membership m
+            LEFT JOIN account a ON a.account_id = m.account_id
+            WHERE m.cluster_id = :cluster_id
+            ORDER BY m.bits DESC NULLS LAST, m.account_id NULLS LAST
+            """,
+            {"cluster_id": cluster_id},
+        )
+
+    def edges(self) -> pa.Table:
+        """The edges that passed, strongest first (table `edge`)."""
+        return self.engine.read("SELECT * FROM edge ORDER BY p_value NULLS LAST, account_a NULLS LAST, account_b NULLS LAST")
+
+    def runs(self) -> pa.Table:
+        """The log of runs."""
+        return self.engine.read("SELECT * FROM run ORDER BY run_no NULLS LAST")

@@ -1,0 +1,83 @@
+"""Copies of a case in which nobody coordinates: accounts permuted over acts.
+
+One incidence is "this account acted on this object". A copy deals the accounts anew over the
+incidences of a signal: every account keeps its number of objects, every object its number of
+accounts and its times, and everything else is chance. Which incidences coincide in time does not
+change, so a copy only renames the two ends of each coincidence: a million acts take a tenth of a
+second and no join.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Coincidences:
+    """All coincidences of one signal, with the incidences they join.
+
+    account     account number of each incidence
+    first       incidence of the first account of each coincidence; −1 where `author` stands for it
+    second      incidence of the second account
+    author      account number of the first account; used where `first` is −1
+    obj         object number
+    moment      time of the coincidence where objects met at one moment count once, else None
+    gap_s       seconds between the two acts
+    paired_s    widest window the object was paired in
+    """
+
+    account: Ints
+    first: Ints
+    second: Ints
+    author: Ints
+    obj: Ints
+    moment: Ints | None
+    gap_s: Ints
+    paired_s: Ints
+
+    def shuffled_pairs(
+        self, rng: np.random.Generator, windows: tuple[int, ...], least: int
+    ) -> list[tuple[Ints, Ints, Ints]]:
+        """(a, b, k) per window after dealing the accounts anew; pairs with `least` objects or more.
+
+        Where one account is dealt two incidences of one object the coincidence is void, and an
+        object counts once for a pair.
+        """
+        dealt = rng.permutation(self.account)
+        b = dealt[self.second]
+        a = np.where(self.first >= 0, dealt[self.first], self.author)
+        undirected = self.first >= 0
+        low, high = np.minimum(a, b), np.maximum(a, b)
+        a, b = np.where(undirected, low, a), np.where(undirected, high, b)
+        real = a != b
+        base = int(max(self.account.max(initial=0), self.author.max(initial=0))) + 1
+        code = (a * base + b)[real]
+        obj, gap, paired = self.obj[real], self.gap_s[real], self.paired_s[real]
+        _, index, count = np.unique(code, return_inverse=True, return_counts=True)
+        able = count[index] >= least
+        code, obj, gap, paired = code[able], obj[able], gap[able], paired[able]
+        moment = self.moment[real][able] if self.moment is not None else None
+        out = []
+        for window in windows:
+            near = (gap <= window) & (paired >= window)
+            pairs, k = _distinct(code[near], obj[near])
+            if moment is not None:  # both counts list the same pairs in the same order
+                k = np.minimum(k, _distinct(code[near], moment[near])[1])
+            keep = k >= least
+            out.append((pairs[keep] // base, pairs[keep] % base, k[keep]))
+        return out
+
+
+def _distinct(code: Ints, value: Ints) -> tuple[Ints, Ints]:
+    """(code, number of distinct values) for each code, ascending."""
+    order = np.lexsort((value, code))
+    code, value = code[order], value[order]
+    new = np.ones(len(code), dtype=bool)
+    new[1:] = (np.diff(code) != 0) | (np.diff(value) != 0)
+    codes, count = np.unique(code[new], return_counts=True)
+    return codes, count.astype(np.int64)

@@ -1,0 +1,69 @@
+"""Groups of accounts held together by edges."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from overt.chance.communities import communities
+from overt.clusters._facts import CLUSTERS, MEMBERS
+from overt.progress import SILENT, Progress
+from overt.settings import RunSettings
+from overt.store import DuckDBEngine
+
+__all__ = ["run"]
+
+WRITES = ("cluster", "membership")
+
+Ints = NDArray[np.int64]
+
+
+def run(engine: DuckDBEngine, settings: RunSettings | None = None, progress: Progress = SILENT) -> str:
+    """Fill `cluster` and `membership`; returns one line about the result."""
+    settings = settings or RunSettings()
+    engine.create(*WRITES)
+    for table in WRITES:
+        engine.execute(f'DELETE FROM "{table}"')
+    progress.start("clusters", 1, "network")
+    edges = engine.read(
+        "SELECT account_a, account_b, bits FROM edge ORDER BY account_a NULLS LAST, account_b NULLS LAST"
+    )
+    ends = [edges[name].to_pylist() for name in ("account_a", "account_b")]
+    ids = sorted({*ends[0], *ends[1]})
+    place = {account: number for number, account in enumerate(ids)}
+    a, b = (np.array([place[account] for account in end], dtype=np.int64) for end in ends)
+    bits = edges["bits"].to_numpy()
+    labels = communities(a, b, bits, resolution=settings.resolution, seed=settings.seed)
+    number = _numbered(labels, a, b, bits, settings.least_members)
+    inside = number > 0
+    engine.put(
+        "_label",
+        pa.table(
+            {
+                "account_id": pa.array([account for account, kept in zip(ids, inside, strict=True) if kept], pa.string()),
+                "cluster_id": pa.array(number[inside], pa.int32()),
+            }
+        ),
+    )
+    engine.append("membership", MEMBERS)
+    count = engine.append("cluster", CLUSTERS)
+    engine.drop("_label")
+    note = f"{count} clusters, {int(inside.sum()):,} accounts"
+    progress.end("clusters", note)
+    return note
+
+
+def _numbered(labels: Ints, a: Ints, b: Ints, bits: NDArray[np.float64], least: int) -> Ints:
+    """Cluster number of each node, 0 for none: 1 is the largest; ties by bits inside, then by first node."""
+    groups, group, size = np.unique(labels, return_inverse=True, return_counts=True)
+    weight = np.zeros(len(groups))
+    within = group[a] == group[b]
+    np.add.at(weight, group[a[within]], bits[within])
+    first = np.full(len(groups), len(labels))
+    np.minimum.at(first, group, np.arange(len(labels)))
+    order = np.lexsort((first, -weight, -size))
+    rank = np.zeros(len(groups), dtype=np.int64)
+    big = [place for place in order if size[place] >= least]
+    rank[big] = np.arange(1, len(big) + 1)
+    return rank[group] if len(groups) else np.zeros(0, dtype=np.int64)

@@ -1,0 +1,153 @@
+"""The stages in order, the tables each reads and writes, and how they are run and resumed.
+
+A stage is not done again when its inputs and settings have not changed. What decides is a hash
+over the version, the stage's settings and the hash of the stage before; the log (table `run`)
+keeps it. A stage that was interrupted has no finished row in the log and is done again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from overt.errors import OvertError
+from overt.progress import SILENT, Progress
+from overt.settings import RunSettings
+from overt.store import DuckDBEngine
+
+VERSION = "0.1.0"  # of the results: a new one makes every stage run again
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step from files to findings. `settings` names the run settings that change its result."""
+
+    name: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    settings: tuple[str, ...] = ()
+
+    def verb(self) -> Callable[..., str]:
+        """The function `run` of the stage's package, imported when it is needed."""
+        run: Callable[..., str] = importlib.import_module(f"overt.{self.name}").run
+        return run
+
+
+STAGES = (
+    Stage(
+        "ingest",
+        reads=(),
+        writes=(
+            "source", "record", "refused", "post", "account", "post_link", "post_tag", "post_mention",
+            "post_media", "post_object",
+        ),
+    ),
+    Stage(
+        "signals",
+        reads=("source", "post", "post_link", "post_tag", "post_object"),
+        writes=("act", "actor", "object", "closeness", "coincidence", "pair", "signal_run"),
+        settings=("parts",),
+    ),
+    Stage(
+        "significance",
+        reads=("account", "act", "actor", "closeness", "coincidence", "pair", "signal_run"),
+        writes=("pair_test", "expected", "floor"),
+        settings=("q", "copies", "copy_budget", "least_members", "seed"),
+    ),
+    Stage(
+        "network",
+        reads=("pair_test", "expected", "signal_run", "coincidence", "act", "object", "account", "post"),
+        writes=("edge", "edge_signal", "edge_post"),
+        settings=("q", "bits_cap"),
+    ),
+    Stage(
+        "clusters",
+        reads=("edge", "edge_signal", "edge_post", "pair_test", "account", "post"),
+        writes=("cluster", "membership"),
+        settings=("least_members", "resolution", "seed"),
+    ),
+)
+
+
+def run_stages(engine: DuckDBEngine, settings: RunSettings, progress: Progress = SILENT) -> list[str]:
+    """Run every stage after `ingest` that is not up to date; returns the names of those run."""
+    done: list[str] = []
+    before = sources_hash(engine)
+    for stage in STAGES[1:]:
+        values = {name: getattr(settings, name) for name in stage.settings}
+        wanted = _hash(stage.name, VERSION, values, before)
+        if _last_hash(engine, stage.name) != wanted:
+            _run_one(engine, stage, settings, values, wanted, progress)
+            done.append(stage.name)
+        before = wanted
+    return done
+
+
+def sources_hash(engine: DuckDBEngine) -> str:
+    """Hash of what was read into the case: files in order, and how they were read."""
+    rows = engine.read(
+        "SELECT sha256, format, zone, columns, posts FROM source WHERE status = 'done' ORDER BY source_no NULLS LAST"
+    ).to_pylist()
+    return _hash("ingest", VERSION, rows)
+
+
+def log_run(
+    engine: DuckDBEngine, stage: str, settings: Mapping[str, Any], wanted: str, work: Callable[[], str]
+) -> str:
+    """Do a piece of work and keep a row about it in `run`, also when it fails."""
+    number = int(engine.read("SELECT COALESCE(MAX(run_no), 0) + 1 AS n FROM run")["n"][0].as_py())
+    began = time.time()
+    row: dict[str, Any] = {
+        "run_no": number, "stage": stage, "version": VERSION, "settings": json.dumps(settings, sort_keys=True),
+        "input_hash": wanted, "started_at": int(began), "seconds": None, "status": "running", "note": None,
+    }
+    engine.insert("run", pa.Table.from_pylist([row], schema=_RUN))
+    status, note = "failed", "interrupted"
+    try:
+        note = work()
+        status = "done"
+    except OvertError as problem:
+        note = str(problem)
+        raise
+    finally:
+        engine.execute(
+            "UPDATE run SET status = :status, note = :note, seconds = :seconds WHERE run_no = :number",
+            {"status": status, "note": note, "seconds": round(time.time() - began, 3), "number": number},
+        )
+    return note
+
+
+def _run_one(
+    engine: DuckDBEngine, stage: Stage, settings: RunSettings, values: dict[str, Any], wanted: str, progress: Progress
+) -> None:
+    # Nothing of an earlier run may be taken for up to date while this one rewrites the tables.
+    engine.execute("UPDATE run SET status = 'replaced' WHERE stage = :stage AND status = 'done'", {"stage": stage.name})
+    log_run(engine, stage.name, values, wanted, lambda: stage.verb()(engine, settings, progress))
+
+
+def _last_hash(engine: DuckDBEngine, stage: str) -> str | None:
+    rows = engine.read(
+        "SELECT input_hash FROM run WHERE stage = :stage AND status = 'done' ORDER BY run_no DESC NULLS LAST LIMIT 1",
+        {"stage": stage},
+    ).to_pylist()
+    return str(rows[0]["input_hash"]) if rows else None
+
+
+def _hash(*parts: object) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+_RUN = pa.schema(
+    [
+        ("run_no", pa.int32()), ("stage", pa.string()), ("version", pa.string()), ("settings", pa.string()),
+        ("input_hash", pa.string()), ("started_at", pa.int64()), ("seconds", pa.float64()),
+        ("status", pa.string()), ("note", pa.string()),
+    ]
+)

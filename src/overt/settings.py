@@ -1,0 +1,32 @@
+"""The settings of a run that do not belong to one part. Parts carry their own (`plugins.Settings`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from overt.plugins import Settings, setting
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunSettings(Settings):
+    """What a run decides with. `parts` holds values by part and name: {"co_link": {"windows_s": [60]}}."""
+
+    name = "run"
+
+    q: float = setting(0.05, "share of false edges allowed among the edges kept", least=0.0, most=1.0)
+    copies: int = setting(
+        20, "shuffled copies of the case that go through the same steps; 0 leaves the floor out", least=0
+    )
+    copy_budget: int = setting(
+        40_000_000, "coincidences to rename in all copies together; large cases get fewer copies, never "
+        "fewer than three", least=1
+    )
+    least_members: int = setting(3, "accounts a group needs to be called a cluster", least=2)
+    resolution: float = setting(1.0, "Leiden resolution: higher gives more and smaller clusters", least=0.01)
+    bits_cap: float = setting(
+        50.0, "most bits one signal may add to an edge, so that no single habit outweighs the rest", least=1.0
+    )
+    seed: int = setting(20_241_202, "seed of every random step", least=0)
+    parts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

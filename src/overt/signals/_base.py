@@ -1,0 +1,84 @@
+"""What a signal is: one kind of act, and which acts of two accounts count as the same.
+
+Most signals are one SELECT over the tables of the case. The base does the rest: windows, pairing,
+viral objects, counting, direction (`_pairing`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from overt.errors import SettingError
+from overt.plugins import Part, setting
+
+LADDER_S = (10, 60, 600, 3_600, 86_400)
+"""Windows tried by default. What is synchronous differs by operation: a script acts in seconds, a
+shift of people in an hour, a daily task list in a day. On the two labelled operations this ladder
+finds 72 % and 78 % of accounts where the best single window finds 67 % and 76 %
+(docs/decisions/0003-window-ladder.md)."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A few rows and the pairs they must give: documentation, and a test on every engine.
+
+    `tables` hold only the columns that matter; others are NULL. `pairs` are
+    (account_key a, account_key b, k) in the widest window.
+    """
+
+    shows: str
+    tables: Mapping[str, Sequence[Mapping[str, Any]]]
+    pairs: Sequence[tuple[int, int, int]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signal(Part):
+    """Accounts doing the same thing with the same objects, close in time.
+
+    `needs` names the tables the SELECTs read. `label` completes the sentence "these accounts …".
+    """
+
+    kind = "signal"
+    label: ClassVar[str]
+    needs: ClassVar[tuple[str, ...]]
+    caveats: ClassVar[tuple[str, ...]]
+    references: ClassVar[tuple[str, ...]]
+    techniques: ClassVar[tuple[str, ...]] = ()
+    one_object_a_post: ClassVar[bool] = True
+    """False where one post can carry many objects (links, hashtags): objects that two accounts met
+    at one and the same moment then count once, or two hashtags of a single post would make a pair."""
+    examples: ClassVar[tuple[Example, ...]]
+
+    windows_s: tuple[int, ...] = setting(
+        LADDER_S, "seconds within which two acts count as together; each window is tried and the "
+        "number of windows is paid for in the p-value"
+    )
+    least_objects: int = setting(
+        2, "distinct objects two accounts must share within the window; one shared object never "
+        "makes a pair", least=1
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        good = all(isinstance(w, int) and w >= 0 for w in self.windows_s)
+        if not self.windows_s or not good or list(self.windows_s) != sorted(set(self.windows_s)):
+            raise SettingError(
+                f"{self.name}.windows_s is {self.windows_s!r}, but it must list whole seconds in "
+                "ascending order, for example 60,600,3600."
+            )
+
+    def acts_sql(self) -> str:
+        """SELECT giving account_key, object_key, acted_at and post_key; NULL objects are dropped."""
+        raise NotImplementedError
+
+    def origins_sql(self) -> str | None:
+        """For a directed signal: SELECT giving object_key, author_key, acted_at and post_key of the
+        act that others follow. None (the default) means every two accounts on an object may pair.
+        """
+        return None
+
+    def object_sql(self) -> str:
+        """SELECT giving object_key and object: what an object is, in words a person reads."""
+        raise NotImplementedError

@@ -1,0 +1,131 @@
+"""The floor: the same steps on copies of the case in which nobody coordinates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from overt.chance.communities import communities, sizes
+from overt.chance.fusion import best_of_windows, cauchy, fused_false_pairs
+from overt.chance.shuffling import Coincidences
+from overt.chance.tails import q_values
+from overt.significance._null import SignalNull
+from overt.store import Engine
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def read_coincidences(engine: Engine, signal: str, accounts: Ints, *, by_moment: bool) -> Coincidences:
+    """The coincidences of one signal, in the form that shuffling needs.
+
+    `by_moment` says that objects met at one moment count once (`Signal.one_object_a_post` is False).
+    """
+    incidence = engine.read(
+        "SELECT account_key, object_key FROM act WHERE signal = :signal GROUP BY account_key, object_key "
+        "ORDER BY account_key NULLS LAST, object_key NULLS LAST",
+        {"signal": signal},
+    )
+    met = engine.read(
+        "SELECT key_a, key_b, object_key, at_s, gap_s, paired_s FROM coincidence WHERE signal = :signal "
+        "ORDER BY key_a NULLS LAST, key_b NULLS LAST, object_key NULLS LAST",
+        {"signal": signal},
+    )
+    account = np.searchsorted(accounts, incidence["account_key"].to_numpy()).astype(np.int64)
+    objects = np.unique(incidence["object_key"].to_numpy())
+    code = account * len(objects) + np.searchsorted(objects, incidence["object_key"].to_numpy())
+    a = np.searchsorted(accounts, met["key_a"].to_numpy()).astype(np.int64)
+    b = np.searchsorted(accounts, met["key_b"].to_numpy()).astype(np.int64)
+    obj = np.searchsorted(objects, met["object_key"].to_numpy()).astype(np.int64)
+    first = _place(code, a * len(objects) + obj)
+    return Coincidences(
+        account=account,
+        first=first,
+        second=_place(code, b * len(objects) + obj),
+        author=a,
+        obj=obj,
+        moment=met["at_s"].to_numpy().astype(np.int64) if by_moment else None,
+        gap_s=met["gap_s"].to_numpy().astype(np.int64),
+        paired_s=met["paired_s"].to_numpy().astype(np.int64),
+    )
+
+
+def _place(code: Ints, wanted: Ints) -> Ints:
+    """Place of each wanted value in the ascending array `code`, −1 where it is absent."""
+    if code.size == 0:
+        return np.full(wanted.shape, -1, dtype=np.int64)
+    place = np.minimum(np.searchsorted(code, wanted), code.size - 1)
+    return np.where(code[place] == wanted, place, -1).astype(np.int64)
+
+
+def one_copy(
+    nulls: Mapping[str, SignalNull],
+    coincidences: Mapping[str, Coincidences],
+    directed: frozenset[str],
+    rng: np.random.Generator,
+    *,
+    q: float,
+    least_members: int,
+    seed: int,
+) -> dict[str, int]:
+    """Edges and clusters that one shuffled copy yields under the settings of the run."""
+    low: list[Ints] = []
+    high: list[Ints] = []
+    single: list[Floats] = []
+    for name, null in nulls.items():
+        met = coincidences[name]
+        if name in directed:  # the author stays; only reposters are dealt anew
+            met = replace(met, first=np.full_like(met.first, -1))
+        a, b, p = _signal_copy(null, met, rng)
+        low.append(np.minimum(a, b))
+        high.append(np.maximum(a, b))
+        single.append(p)
+    a, b, p = np.concatenate(low), np.concatenate(high), np.concatenate(single)
+    pairs, pair, often = np.unique(np.column_stack((a, b)), axis=0, return_inverse=True, return_counts=True)
+    fused = cauchy(pair.reshape(-1), p, len(pairs), len(nulls))
+    bound = fused_false_pairs([null.false_pairs for null in nulls.values()], int(often.max(initial=1)))
+    kept = q_values(fused, bound) <= q
+    ends = pairs[kept]
+    if not len(ends):
+        return {"edges": 0, "clusters": 0, "accounts": 0, "largest": 0}
+    nodes, node = np.unique(ends, return_inverse=True)
+    node = node.reshape(ends.shape)
+    labels = communities(node[:, 0], node[:, 1], -np.log2(fused[kept]), resolution=1.0, seed=seed)
+    size = sizes(labels)
+    groups = np.unique(labels[size >= least_members])
+    return {
+        "edges": len(ends),
+        "clusters": len(groups),
+        "accounts": int((size >= least_members).sum()),
+        "largest": int(size[size >= least_members].max(initial=0)),
+    }
+
+
+def _signal_copy(null: SignalNull, met: Coincidences, rng: np.random.Generator) -> tuple[Ints, Ints, Floats]:
+    """(a, b, p) of the candidate pairs of one signal in one copy."""
+    found = met.shuffled_pairs(rng, null.windows, null.least)
+    every = np.concatenate([np.column_stack((a, b)) for a, b, _ in found])
+    pairs, pair = np.unique(every, axis=0, return_inverse=True)
+    pair = pair.reshape(-1)
+    if not len(pairs):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
+    by_window: list[Floats] = []
+    start = 0
+    for index, (a, b, k) in enumerate(found):
+        p = np.ones(len(pairs))
+        p[pair[start : start + len(a)]] = null.p(index, a, b, k)
+        start += len(a)
+        by_window.append(p)
+    least, _ = best_of_windows(by_window)
+    return pairs[:, 0], pairs[:, 1], least
+
+
+def floor_rows(copies: Sequence[Mapping[str, int]]) -> pa.Table:
+    """Rows of the table `floor`."""
+    names = ("edges", "clusters", "accounts", "largest")
+    columns = {name: pa.array([copy[name] for copy in copies], pa.int64()) for name in names}
+    return pa.table({"copy": pa.array(range(1, len(copies) + 1), pa.int32()), **columns})

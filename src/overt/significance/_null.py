@@ -1,0 +1,114 @@
+"""The null model of one signal: λ for every pair of accounts, in every window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overt.chance.bicm import Bicm, DegreeClasses, expected_coincidences, solve
+from overt.chance.tails import FalsePairs, pairs_per_class, poisson_tail
+from overt.store import Engine
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class SignalNull:
+    """What chance does under one signal.
+
+    windows      seconds, ascending
+    degree       objects of each account, by account number of the case
+    false_pairs  F of the signal's p (least over windows, times their number)
+    fit          the model's `error`: largest relative difference of a degree
+    """
+
+    windows: tuple[int, ...]
+    degree: Ints
+    model: Bicm
+    lam: tuple[Floats, ...]
+    author: Ints | None
+    least: int
+    false_pairs: FalsePairs
+
+    def expected(self, window: int, a: Ints, b: Ints) -> Floats:
+        """λ of pairs of account numbers in the window with this index."""
+        b_class = self.model.accounts.index(self.degree[b])
+        if self.author is None:
+            return np.asarray(self.lam[window][self.model.accounts.index(self.degree[a]), b_class])
+        row = np.searchsorted(self.author, a)
+        row = np.minimum(row, len(self.author) - 1)
+        known = self.author[row] == a
+        return np.where(known, self.lam[window][row, b_class], 0.0)
+
+    def p(self, window: int, a: Ints, b: Ints, k: Ints) -> Floats:
+        """Test A: the chance of k or more coincidences in that window."""
+        return poisson_tail(k, self.expected(window, a, b))
+
+
+def read_null(engine: Engine, signal: str, windows: tuple[int, ...], least: int, accounts: Ints) -> SignalNull:
+    """Fit the model from the tables `actor` and `closeness`.
+
+    `accounts` are all account keys of the case in ascending order; their places are the account
+    numbers used throughout.
+    """
+    actors = engine.read(
+        "SELECT account_key, objects FROM actor WHERE signal = :signal", {"signal": signal}
+    )
+    degree = np.zeros(len(accounts), dtype=np.int64)
+    degree[np.searchsorted(accounts, actors["account_key"].to_numpy())] = actors["objects"].to_numpy()
+    rows = engine.read(
+        """
+        SELECT window_s, COALESCE(author_key, 0) AS author_key, degree, objects, close_pairs,
+               CASE WHEN author_key IS NULL THEN 0 ELSE 1 END AS of_author
+        FROM closeness
+        WHERE signal = :signal
+        ORDER BY window_s NULLS LAST, degree NULLS LAST, of_author NULLS LAST, author_key NULLS LAST
+        """,
+        {"signal": signal},
+    )
+    table = {name: rows[name].to_numpy() for name in rows.column_names}
+    general = table["of_author"] == 0
+    first = general & (table["window_s"] == windows[0])
+    objects = DegreeClasses(table["degree"][first].astype(np.int64), table["objects"][first].astype(np.int64))
+    people = DegreeClasses.of(degree)
+    model = solve(people, objects)
+    directed = bool((~general).any())
+    author_keys = np.unique(table["author_key"][~general]) if directed else np.zeros(0, dtype=np.int64)
+    lam: list[Floats] = []
+    false_pairs = FalsePairs.none()
+    for window in windows:
+        here = table["window_s"] == window
+        if directed:
+            rates = _author_rates(table, here & ~general, author_keys, model)
+            pairs = np.broadcast_to(people.nodes.astype(float), rates.shape)
+        else:
+            close = table["close_pairs"][here & general] / _pairs_on(objects)
+            rates = expected_coincidences(model, close)
+            pairs = pairs_per_class(people)
+        lam.append(rates)
+        false_pairs = false_pairs + FalsePairs.of(rates, pairs, least)
+    if len(windows) > 1:
+        false_pairs = false_pairs.scaled(1 / len(windows))
+    author = np.searchsorted(accounts, author_keys).astype(np.int64) if directed else None
+    return SignalNull(windows, degree, model, tuple(lam), author, least, false_pairs)
+
+
+def _pairs_on(objects: DegreeClasses) -> Floats:
+    """Pairs of accounts on all objects of each class together; 1 where there is none, to divide by."""
+    d = objects.degree.astype(float)
+    return np.maximum(objects.nodes * d * (d - 1) / 2, 1.0)
+
+
+def _author_rates(table: dict[str, Ints], here: NDArray[np.bool_], authors: Ints, model: Bicm) -> Floats:
+    """λ[author, class of reposter]: Σ over the author's posts of p(reposter, post) · q'(post).
+
+    q'(post) is the share of the post's reposters that came within the window of its posting.
+    """
+    quick = np.zeros((len(authors), len(model.objects.degree)))
+    row = np.searchsorted(authors, table["author_key"][here])
+    column = model.objects.index(table["degree"][here].astype(np.int64))
+    np.add.at(quick, (row, column), table["close_pairs"][here] / table["degree"][here])
+    return np.asarray(quick @ model.p.T, dtype=np.float64)

@@ -1,0 +1,113 @@
+"""Test A on every candidate pair of every signal, and the table `pair_test`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from overt.chance.fusion import best_of_windows
+from overt.chance.tails import q_values
+from overt.significance._null import SignalNull
+from overt.store import Engine
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Tested:
+    """The candidate pairs of one signal, tested. All arrays have one row per pair.
+
+    `a` and `b` are account numbers (for a directed signal author and reposter); `window` is the
+    index of the window with the least p; `k`, `lam` and the columns of `facts` are of that window.
+    """
+
+    a: Ints
+    b: Ints
+    k: Ints
+    lam: Floats
+    p: Floats
+    q: Floats
+    window: Ints
+    facts: dict[str, NDArray[np.float64] | Ints]
+
+
+_FACTS = ("a_first", "b_first", "gap_s", "first_at", "last_at")
+
+
+def test_pairs(engine: Engine, signal: str, null: SignalNull, accounts: Ints) -> Tested:
+    """Test the candidate pairs of one signal in all windows."""
+    rows = engine.read(
+        f"""
+        SELECT window_s, key_a, key_b, k, {", ".join(_FACTS)}
+        FROM pair
+        WHERE signal = :signal
+        ORDER BY key_a NULLS LAST, key_b NULLS LAST, window_s NULLS LAST
+        """,
+        {"signal": signal},
+    )
+    column = {name: rows[name].to_numpy() for name in rows.column_names}
+    a = np.searchsorted(accounts, column["key_a"]).astype(np.int64)
+    b = np.searchsorted(accounts, column["key_b"]).astype(np.int64)
+    window = np.searchsorted(np.array(null.windows), column["window_s"])
+    pairs, pair = np.unique(np.column_stack((a, b)), axis=0, return_inverse=True)
+    pair = pair.reshape(-1)
+    lam = np.zeros(len(a))
+    p = np.ones(len(a))
+    for index in range(len(null.windows)):
+        here = window == index
+        lam[here] = null.expected(index, a[here], b[here])
+        p[here] = null.p(index, a[here], b[here], column["k"][here])
+    by_window = [np.ones(len(pairs)) for _ in null.windows]
+    row_of = np.zeros((len(null.windows), len(pairs)), dtype=np.int64)
+    for index in range(len(null.windows)):
+        here = np.flatnonzero(window == index)
+        by_window[index][pair[here]] = p[here]
+        row_of[index, pair[here]] = here
+    least, best = best_of_windows(by_window) if len(pairs) else (np.ones(0), np.zeros(0, dtype=np.int64))
+    row = row_of[best, np.arange(len(pairs))]
+    return Tested(
+        a=a[row], b=b[row], k=column["k"][row].astype(np.int64), lam=lam[row], p=least,
+        q=q_values(least, null.false_pairs), window=best,
+        facts={name: column[name][row] for name in _FACTS},
+    )
+
+
+def as_rows(signal: str, tested: Tested, windows: tuple[int, ...], ids: NDArray[np.str_], rank: Ints) -> pa.Table:
+    """Rows of `pair_test`: text ids in text order, one row for two accounts.
+
+    `ids` are the account ids by account number, `rank` their places in text order. Where a directed
+    signal holds both directions of a pair the stronger one is written.
+    """
+    swap = rank[tested.a] > rank[tested.b]
+    low, high = np.where(swap, tested.b, tested.a), np.where(swap, tested.a, tested.b)
+    order = np.lexsort((tested.p, rank[high], rank[low]))
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = (np.diff(low[order]) != 0) | (np.diff(high[order]) != 0)
+    keep = order[first]
+    flip = swap[keep]
+    facts = {name: values[keep] for name, values in tested.facts.items()}
+    facts["a_first"], facts["b_first"] = (
+        np.where(flip, facts["b_first"], facts["a_first"]),
+        np.where(flip, facts["a_first"], facts["b_first"]),
+    )
+    return pa.table(
+        {
+            "signal": pa.array([signal] * len(keep), pa.string()),
+            "account_a": pa.array(ids[low[keep]], pa.string()),
+            "account_b": pa.array(ids[high[keep]], pa.string()),
+            "k": pa.array(tested.k[keep], pa.int64()),
+            "lambda": tested.lam[keep],
+            "p_value": tested.p[keep],
+            "q_value": tested.q[keep],
+            "window_s": pa.array(np.array(windows, dtype=np.int64)[tested.window[keep]], pa.int64()),
+            "a_first": pa.array(facts["a_first"].astype(np.int64), pa.int64()),
+            "b_first": pa.array(facts["b_first"].astype(np.int64), pa.int64()),
+            "gap_s": pa.array(facts["gap_s"].astype(float), pa.float64()),
+            "first_at": pa.array(facts["first_at"].astype(np.int64), pa.int64()),
+            "last_at": pa.array(facts["last_at"].astype(np.int64), pa.int64()),
+        }
+    )

@@ -1,0 +1,15 @@
+"""Labelled synthetic cases, for the demo, the tests and the benchmarks.
+
+    summary = overt.simulate.write(Path("demo"), scenario="demo", posts=12_000, seed=0)
+
+Each kind of participant is one file: `people`, `feeds`, `news_agency`, `fan_club`,
+`breaking_story`, `big_operation`, `spamouflage_operation`. They produce posts as columns
+(`posts.Posts`) about a common `world`; `writers` turn these into the files platforms give.
+"""
+
+from __future__ import annotations
+
+from overt.simulate.case import Summary, write
+from overt.simulate.scenarios import scenarios
+
+__all__ = ["Summary", "scenarios", "write"]

@@ -1,0 +1,61 @@
+"""Automated feeds: accounts that repeat everything one outlet publishes, within a minute or two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from overt.plugins import setting
+from overt.simulate import personas
+from overt.simulate.posts import Posts
+from overt.simulate.stage import Actor, Stage
+from overt.simulate.times import END, SECOND, moment
+from overt.simulate.world import World
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feeds(Actor):
+    """Two or three feeds on each of several outlets: honest automation that looks like a network."""
+
+    name: ClassVar[str] = "feeds"
+
+    share: float = setting(0.04, "share of the case's posts that feeds make", least=0, most=0.5)
+
+    def perform(self, stage: Stage, world: World) -> Iterator[Posts]:
+        """Feeds for the busiest outlets first, until their share of the posts is used up."""
+        rng = stage.generator(self.name)
+        press, articles = world.press, world.press.articles
+        budget = int(self.share * stage.asked)
+        made = feeds = 0
+        for outlet in np.argsort(-np.bincount(articles.outlet, minlength=len(press.names))).tolist():
+            rows = np.flatnonzero(articles.outlet == outlet)
+            for i in range(int(rng.integers(2, 4))):
+                if made + len(rows) > budget or len(rows) < 5:
+                    continue
+                name = press.names[outlet]
+                account = stage.roster.enrol(
+                    personas.organisation(
+                        f"{name} feed {i + 1}", f"{name.replace(' ', '').lower()}feed{i + 1}",
+                        f"Automatic feed of every headline of {name}. Not run by the paper.",
+                        language=str(press.language[outlet]), client="FeedPoster",
+                        followers=int(rng.lognormal(5, 1)),
+                        created_s=moment(6, 1, year=int(rng.integers(2014, 2023))) // 1000,
+                    ),
+                    platform="x", label="feed", group=f"feed of {name}", role="feed",
+                )
+                delay = (20 + rng.exponential(50, len(rows))) * SECOND
+                posts = stage.posts(
+                    rng, np.repeat(account, len(rows)),
+                    articles.at_ms[rows] + delay.astype(np.int64), articles.headline[rows],
+                    link=articles.link[rows], language=articles.language[rows],
+                )
+                yield posts.take(posts.at_ms < END)
+                made += len(rows)
+                feeds += 1
+        stage.note(
+            f"{feeds} automated feeds (label feed) repeat the headlines and links of outlets "
+            "20 s to a few minutes after publication and say so in their biographies"
+        )

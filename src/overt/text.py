@@ -1,0 +1,354 @@
+"""The text of a post, brought to the form in which two copies of it are equal.
+
+A copy rarely arrives byte for byte: the link is shortened anew for every account, the mention
+names somebody else, a phone swaps quotes, a platform cuts the end, and whoever wants to pass as
+many people adds invisible characters. `normalise` takes these away, and says what it took.
+
+    >>> normalise("RT @ana: “Big” news&amp;more #Today https://t.co/x1 👇")
+    Normalised(key_text='big" news&more today 👇', size=16, removed='1 link, repost mark', ...)
+
+What stays apart on purpose: accents (résumé is not resume), spelling variants (ى and ي), emoji,
+numbers, repeated letters. Copies that differ there are for near-duplicate search, not for a key.
+
+Sources: Unicode UAX #15 (NFKC), UTS #39 (invisible characters), UTS #51 (emoji); twitter-text's
+rules for what is a hashtag and what is a mention, widened to Bluesky and Mastodon names.
+"""
+
+from __future__ import annotations
+
+import html
+import html.entities
+import re
+import unicodedata
+from hashlib import blake2b
+from typing import NamedTuple
+
+# ------------------------------------------------------------------------------ character classes
+
+
+def _marks() -> str:
+    """Ranges of combining marks: in Thai, Devanagari or Arabic they are parts of a word, but
+    Python's `\\w` leaves them out and would cut a hashtag at its first vowel."""
+    blocks = ((0x300, 0x3100), (0xA660, 0xAC00), (0x10A00, 0x12000), (0x1E000, 0x1E960))
+    found: list[list[int]] = []
+    for first, end in blocks:
+        for point in range(first, end):
+            if unicodedata.category(chr(point))[0] == "M":
+                if found and found[-1][1] == point - 1:
+                    found[-1][1] = point
+                else:
+                    found.append([point, point])
+    return "".join(f"{chr(low)}-{chr(high)}" for low, high in found)
+
+
+_MARKS = _marks()
+_WORD = rf"\w{_MARKS}"
+_HAN_KANA = (
+    "\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
+    "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_HANGUL = "\uac00-\ud7a3"
+# Scripts in which a name or a link may be followed by text without a space (in Korean: particles).
+_UNSPACED = rf"\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff{_HAN_KANA}{_HANGUL}"
+_EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
+_EMOJI_BASE = rf"\u00a9\u00ae\u203c\u2049\u2122\u2139\u3030\u303d\u3297\u3299\ufe0f#*0-9{_EMOJI}"
+_JOINING_SCRIPTS = r"\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufefc"
+# Soft hyphen, joiners, bidi controls, fillers, variation selectors, BOM, tags, control characters
+# that are no white space, and halves of a surrogate pair, which no encoder accepts.
+_INVISIBLE = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff"
+)
+
+# ------------------------------------------------------------------------------ patterns
+# All of them run in linear time: quantifiers are possessive, or begin at a character that the
+# repeated part cannot contain.
+
+_ENTITY = re.compile(r"&(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
+
+# Group 1 takes part when the character does its ordinary work: a selector or joiner inside an
+# emoji or after an ideograph, a joiner between Arabic or Indic letters.
+_HIDDEN = re.compile(
+    rf"[{_INVISIBLE}](?:(?<=[{_EMOJI_BASE}][\u200d\ufe0e\ufe0f])()"
+    rf"|(?<=[{_JOINING_SCRIPTS}][\u200c\u200d])()"
+    r"|(?<=[\u3400-\u9fff][\ufe00-\ufe0f\U000e0100-\U000e01ef])())?"
+)
+# They have width: taking them away must not glue two words together.
+_BLANK = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
+
+# Closing and ideographic punctuation ends a link; letters of unspaced scripts belong to it only
+# where a path segment or value begins with them (wiki/中国), not after it (t.co/x1をみて).
+_NOT_IN_LINK = rf"\s<>\"“”„«»‹›「」『』【】〈〉《》（）、。，！？；：…{_EMOJI}"
+LINK = re.compile(
+    r"[hH][tT][tT][pP][sS]?://(?:t\.co/[A-Za-z0-9]*+(?:\?[\w=&-]++)?"
+    rf"|(?:[^{_NOT_IN_LINK}{_UNSPACED}]++|(?<=[/=_&%+#?-])[{_UNSPACED}]++)*+)"
+)
+"""A link with its scheme, as it stands in a text; punctuation at its end is trimmed afterwards."""
+
+# Two-letter endings are also words ("done.It/they"), so of these only well-known hosts count.
+_BARE_LINK = re.compile(
+    r"(?<![\w@./-])(?:www\.(?=\w)|(?:[a-z0-9-]++\.)+?(?:com|net|org|info|gov|edu)/(?=[\w@?#-])"
+    r"|(?:t\.(?:co|me)|bit\.ly|youtu\.be|fb\.(?:me|watch)|goo\.gl|ow\.ly|buff\.ly|dlvr\.it|is\.gd"
+    r"|ift\.tt|trib\.al|lnkd\.in|wp\.me|clck\.ru|vk\.c[co]m?|redd\.it|amzn\.to|rb\.gy|cutt\.ly"
+    rf")/(?=\w))[^{_NOT_IN_LINK}{_UNSPACED}]*+",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"(?<=[^/=:?&#%(,;+|])(?=https?://)", re.IGNORECASE)
+_CUT_LINK = re.compile(r"(?<!\w)[hH][tT]{1,2}[pP]?[sS]?:?/?…")
+
+# A name in X's archives may be the base64 of a hash; Bluesky's and Instagram's have dots.
+_NAME = (
+    r"[A-Za-z0-9+/]{43}=|[A-Za-z0-9_-]++(?:\.[a-z0-9][a-z0-9-]*+)++"
+    rf"|[^\W{_UNSPACED}]++(?:@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++)?"
+)
+# Not after a letter (an e-mail address), unless the script is unspaced; not inside an address.
+MENTION = re.compile(
+    rf"@(?<![^\W{_UNSPACED}]@)(?<![@/&=]@)({_NAME})((?:@[^\W{_UNSPACED}]++)*+)"
+)
+"""A mention: its name in group 1, and in group 2 further ones that follow without a space."""
+_REPOST = re.compile(rf"\s*+[\"'“]?[rR][tT]\s*+@({_NAME})\s*+[:：]?")
+
+# A run such as #one#two; a closing # is how Weibo writes topics.
+_TAG = (
+    r"(?=[\d_]*+[^\W\d_])"
+    rf"[{_WORD}\u00b7\u05be\u05f3\u05f4\u0f0b\u0f0c\u3003\u301c\u309b\u309c\u30a0\uff5e]++"
+)
+TAGS = re.compile(rf"#(?<![{_WORD}&/#]#)#*+{_TAG}(?:#++{_TAG})*+#?")
+"""One or more hashtags without a space between; a tag has at least one letter."""
+
+# Written forms that differ by keyboard, not by meaning. Tatweel only stretches a word; Arabic and
+# Hebrew vowel signs are optional, and one copy has them where the other has not.
+_VARIANTS = {
+    # NFKC does these too, but takes ten times as long as soon as a text has one of them
+    **{chr(point + 0xFEE0): chr(point) for point in range(0x21, 0x7F)},
+    **dict.fromkeys("‘’‚‛′ʹʻʼˈ´‹›", "'"),
+    **dict.fromkeys("“”„‟″〃«»「」『』〝〞〟｢｣﹁﹂﹃﹄", '"'),
+    **dict.fromkeys("‐‑‒–—―−﹘﹣⸺⸻︱︲", "-"),
+    **dict.fromkeys("\u0640\u0670" + "".join(map(chr, range(0x64B, 0x653))), ""),
+    **dict.fromkeys(map(chr, (*range(0x591, 0x5BE), 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7)), ""),
+}
+_VARIANT = re.compile("[" + re.escape("".join(_VARIANTS)) + "]")
+
+_EDGES = " !\"#&'()*,-./:;<>?@[\\]^_`{|}~" + "¡¿§¶·•،؛؟۔।॥。、・〈〉《》【】〔〕～〜"
+_NOT_ASCII_LETTERS = bytes(point for point in range(128) if not chr(point).isalpha())
+_SYLLABLES = re.compile(f"[{_HAN_KANA}{_HANGUL}]+")
+
+# ------------------------------------------------------------------------------ the verbs
+
+_KEYED = blake2b(digest_size=8, key=b"overt")
+
+
+def key_of(text: str) -> int:
+    """The signed 64-bit key of a text, on which tables are joined (see `store/tables.py`).
+
+    First eight bytes, big endian, of BLAKE2b keyed with "overt" over UTF-8. It does not
+    normalise: equal keys mean equal texts but for n² / 3.7e19 of n texts.
+    """
+    state = _KEYED.copy()  # a third faster than keying anew
+    state.update(text.encode("utf-8", "surrogatepass"))
+    return int.from_bytes(state.digest(), "big", signed=True)
+
+
+class Normalised(NamedTuple):
+    """What is left of a text, and what was found in it.
+
+    key_text  the text to compare; "" when nothing is left
+    size      letters of it; an ideograph, kana or Hangul syllable counts 3, for it says about as
+              much as three letters, so that one minimum length serves every language
+    removed   what was taken away, in words, or None: "2 links, 1 mention, repost mark"
+    links     in order, as written, the ones the platform cut off left out
+    mentions  names in order, without @; the reposted account of "RT @name:" is the first
+    tags      hashtags in order, as written, without #
+    """
+
+    key_text: str
+    size: int
+    removed: str | None
+    links: tuple[str, ...]
+    mentions: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+def normalise(text: str) -> Normalised:
+    """Bring a post's text to the form in which copies are equal; links, mentions, tags beside it.
+
+    In this order: HTML entities decoded once; invisible characters removed; "RT @name:", links
+    and mentions removed; # taken off hashtags; quotes and dashes unified, NFKC, case folded;
+    white space collapsed; punctuation at both ends trimmed.
+
+    The dotted İ and dotless ı of Turkish both fold to i, whichever tool lowered the text before.
+    Arabic tatweel and Arabic and Hebrew vowel signs are dropped. Links and mentions written in
+    look-alike letters (𝗵𝘁𝘁𝗽𝘀://…) are found after NFKC.
+    """
+    notes: list[str] = []
+    if "&" in text:
+        text = _ENTITY.sub(_decode, text)
+    plain = text.isascii()
+    if not (plain and text.isprintable()):  # a printable ASCII text hides nothing
+        text = _reveal(text, notes)
+    links: list[str] = []
+    mentions: list[str] = []
+    tags: list[str] = []
+    text = _take_apart(text, notes, links, mentions, tags)
+    if plain:
+        text = text.lower()
+    else:
+        composed = _compose(text, notes)
+        if composed != text and ("://" in composed or "@" in composed or "#" in composed):
+            composed = _take_apart(composed, notes, links, mentions, tags)
+        text = _fold(composed)
+    key_text = " ".join(text.split()).strip(_EDGES)
+    return Normalised(
+        key_text,
+        _size(key_text),
+        ", ".join(notes) or None,
+        tuple(links),
+        tuple(mentions),
+        tuple(tags),
+    )
+
+
+def normalise_tag(tag: str) -> str:
+    """A hashtag in the form in which two spellings are equal: #İstanbul and #istanbul."""
+    return _fold(_compose(_BLANK.sub("", _HIDDEN.sub("", tag)), [])).strip("#" + " ")
+
+
+def show_hidden(text: str) -> str:
+    """The text with every hidden character drawn as ⟨U+200B⟩, for a person to see.
+
+    Line ends and tabs stay, and so do joiners and selectors that emoji, Arabic and Indic scripts
+    need; bidi controls are drawn always, because they change what a reader believes to read.
+    """
+    return _HIDDEN.sub(lambda m: m[0] if m.lastindex else f"⟨U+{ord(m[0]):04X}⟩", text)
+
+
+# ------------------------------------------------------------------------------ the steps
+
+
+def _decode(entity: re.Match[str]) -> str:
+    # html.unescape alone also decodes prefixes without semicolon: "?a=1&copy=2" in a link
+    name = entity[1]
+    return html.unescape(entity[0]) if name[0] == "#" else html.entities.html5.get(name, entity[0])
+
+
+def _reveal(text: str, notes: list[str]) -> str:
+    """Take the invisible characters out; those at ordinary work are not worth a word."""
+    hidden = 0
+    ordinary = False
+    for found in _HIDDEN.finditer(text):
+        if found.lastindex:
+            ordinary = True
+        else:
+            hidden += 1
+    if hidden:
+        notes.append(_count(hidden, "invisible character"))
+    if hidden or ordinary:
+        text = _HIDDEN.sub("", _BLANK.sub(" ", text))
+    return text
+
+
+def _take_apart(
+    text: str, notes: list[str], links: list[str], mentions: list[str], tags: list[str]
+) -> str:
+    """Move links, mentions and tags from the text to their lists, and note what was removed."""
+    text = text.replace("＃", "#").replace("＠", "@")
+    repost = False
+    if "@" in text:
+        start = 0
+        while mark := _REPOST.match(text, start):
+            mentions.append(mark[1])
+            start = mark.end()
+            repost = True
+        text = text[start:]
+    if "/" in text or "ww." in text or "WW." in text or "…" in text:
+        text = _take_links(text, notes, links)
+    if "@" in text:
+        number = 0
+        for found in MENTION.finditer(text):
+            names = [found[1], *found[2].split("@")[1:]]
+            number += len(names)
+            mentions += names[:-1] if text.startswith("…", found.end()) else names
+        if number:
+            notes.append(_count(number, "mention"))
+            text = MENTION.sub(" ", text)
+    if repost:
+        notes.append("repost mark")
+    if "#" in text:
+        text = TAGS.sub(lambda run: _take_tags(run, tags), text)
+    return text
+
+
+def _take_links(text: str, notes: list[str], links: list[str]) -> str:
+    before = len(links)
+    cut = 0
+
+    def take(found: re.Match[str]) -> str:
+        nonlocal cut
+        if found.string.startswith("…", found.end()):
+            cut += 1
+            return " "
+        link = _trim(found[0])
+        if len(link) < 9 and link.endswith("://"):
+            return found[0]
+        links.extend(_GLUED.split(link) if link.find("://", 8) > 0 else (link,))
+        return " " + found[0][len(link) :]
+
+    text = LINK.sub(take, text)
+    if "/" in text or "ww." in text or "WW." in text:
+        text = _BARE_LINK.sub(take, text)
+    if "…" in text:
+        text, ends = _CUT_LINK.subn(" ", text)
+        cut += ends
+    if len(links) > before:
+        notes.append(_count(len(links) - before, "link"))
+    if cut:
+        notes.append(_count(cut, "cut-off link"))
+    return text
+
+
+def _trim(link: str) -> str:
+    """A link without the punctuation of the sentence around it; a bracket it opened is its own."""
+    closing = link.find(")")
+    if closing >= 0 and "(" not in link[:closing]:  # [words](link)[words] of Telegram's Markdown
+        link = link[:closing]
+    core = link.rstrip(".,:;!?'’*)]")
+    tail = link[len(core) : len(core) + 1]
+    if (tail == ")" and "(" in core) or (tail == "]" and "[" in core):
+        opening = "(" if tail == ")" else "["
+        if core.count(opening) > core.count(tail):
+            return core + tail
+    return core
+
+
+def _take_tags(run: re.Match[str], tags: list[str]) -> str:
+    words = [word for word in run[0].split("#") if word]
+    # a last tag that the platform cut off is a word of the text, but no tag
+    tags += words[:-1] if run.string.startswith("…", run.end()) else words
+    return " ".join(words) + (" " if run[0][-1] == "#" else "")
+
+
+def _compose(text: str, notes: list[str]) -> str:
+    """Variants unified and NFKC applied; again where NFKC itself brought variants to light."""
+    unified = _VARIANT.sub(lambda m: _VARIANTS[m[0]], text)
+    if len(unified) < len(text):
+        notes.append(_count(len(text) - len(unified), "vowel or stretching sign"))
+    composed = unicodedata.normalize("NFKC", unified)
+    if composed != unified:
+        composed = _VARIANT.sub(lambda m: _VARIANTS[m[0]], composed)
+    return composed
+
+
+def _fold(text: str) -> str:
+    folded = text.casefold().replace("ı", "i").replace("i\u0307", "i")
+    return unicodedata.normalize("NFKC", folded)
+
+
+def _size(text: str) -> int:
+    if text.isascii():
+        return len(text.encode().translate(None, _NOT_ASCII_LETTERS))  # ten times faster
+    return sum(map(str.isalpha, text)) + 2 * sum(map(len, _SYLLABLES.findall(text)))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
