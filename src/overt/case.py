@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from overt.errors import CaseError, NotFound
-from overt.flow import log_run, run_stages, sources_hash
+from overt.flow import check_parts, log_run, run_stages, sources_hash
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
 from overt.store import TABLES, DuckDBEngine
+from overt.summary import summarise
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -52,8 +53,9 @@ class Case:
         except OSError as problem:
             raise CaseError(f"{folder} cannot be made: {problem.strerror}. Give another folder with --case.") from problem
         database = DuckDBEngine(folder / "case.duckdb", **engine)
-        database.create(*TABLES)
         case = cls(folder, database)
+        case._match_dictionary()
+        database.create(*TABLES)
         if not case._settings_file.exists():
             case.save_settings(RunSettings())
         return case
@@ -64,7 +66,9 @@ class Case:
         folder = Path(folder)
         if not (folder / "case.duckdb").is_file():
             raise CaseError(f"There is no case in {folder}. Make one: overt investigate FILES --case {folder}")
-        return cls(folder, DuckDBEngine(folder / "case.duckdb", read_only=read_only, **engine))
+        case = cls(folder, DuckDBEngine(folder / "case.duckdb", read_only=read_only, **engine))
+        case._match_dictionary()
+        return case
 
     def __enter__(self) -> Case:
         return self
@@ -75,6 +79,24 @@ class Case:
     def close(self) -> None:
         """Write everything out and let go of the file."""
         self.engine.close()
+
+    def _match_dictionary(self) -> None:
+        """Drop results that another version wrote; refuse what it read in, which cannot be made again."""
+        old = self.engine.outdated()
+        if not old:
+            return
+        results = [name for name in old if TABLES[name].written_by not in ("ingest", "flow")]
+        if len(results) < len(old) or self.engine.read_only:
+            self.close()
+            again = "overt investigate FILES --case NEW-FOLDER" if len(results) < len(old) else "overt investigate"
+            raise CaseError(
+                f"{self.folder} was made by another version of Overt (table {old[0]} differs). Run {again} to make "
+                "its results anew; nothing was changed."
+            )
+        for name in results:
+            self.engine.drop(name)
+        self.engine.create(*results)
+        self.engine.execute("UPDATE run SET status = 'replaced' WHERE status = 'done' AND stage <> 'ingest'")
 
     # ------------------------------------------------------------------ work
 
@@ -144,7 +166,8 @@ class Case:
             ) from problem
 
     def save_settings(self, settings: RunSettings) -> None:
-        """Write the settings of the case."""
+        """Write the settings of the case; SettingError when a part of that name does not exist."""
+        check_parts(settings.parts)
         values = {**settings.values(), "parts": {k: dict(v) for k, v in settings.parts.items()}}
         self._settings_file.write_text(json.dumps(values, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
@@ -190,3 +213,61 @@ class Case:
     def runs(self) -> pa.Table:
         """The log of runs."""
         return self.engine.read("SELECT * FROM run ORDER BY run_no NULLS LAST")
+
+    def summary(self) -> dict[str, Any]:
+        """Counts, clusters and floor: what the command line prints at the end of a run."""
+        return summarise(self.engine)
+
+    def accounts(self) -> pa.Table:
+        """The accounts in clusters, with their profiles."""
+        return self.engine.read(
+            """
+            SELECT m.cluster_id, m.account_id, a.platform, a.handle, a.name, a.created_at, a.followers, a.following,
+                   a.biography, a.place, a.website, a.posts, a.first_at, a.last_at, m.edges, m.bits, m.leads, m.follows
+            FROM membership m
+            LEFT JOIN account a ON a.account_id = m.account_id
+            ORDER BY m.cluster_id NULLS LAST, m.bits DESC NULLS LAST, m.account_id NULLS LAST
+            """
+        )
+
+    def accounts_in_network(self) -> pa.Table:
+        """Every account that has an edge, with its cluster where it is in one."""
+        return self.engine.read(
+            """
+            WITH ends AS (
+                SELECT account_a AS account_id FROM edge
+                UNION
+                SELECT account_b AS account_id FROM edge
+            )
+            SELECT e.account_id, a.platform, a.handle, a.name, a.posts, m.cluster_id
+            FROM ends e
+            LEFT JOIN account a ON a.account_id = e.account_id
+            LEFT JOIN membership m ON m.account_id = e.account_id
+            ORDER BY e.account_id NULLS LAST
+            """
+        )
+
+    def pairs_like(self, like: str, *, signal: str, window_s: int, least: int) -> pa.Table:
+        """Pairs counted as another tool counts them: "coortweet" or "toolkit"."""
+        from overt.signals._like import acts_for_like, pairs_like
+
+        acts = acts_for_like(self.engine, signal)
+        return pairs_like(self.engine, acts, like=like, window_s=window_s, least=least)
+
+    def evidence(self, account_a: str, account_b: str) -> pa.Table:
+        """The posts behind an edge: one row per signal and object, the rarest object first.
+
+        Accounts in text order. Empty where the two have no edge.
+        """
+        return self.engine.read(
+            """
+            SELECT e.signal, e.object, e.accounts, e.at_a, e.at_b, e.gap_s, a.text AS text_a, b.text AS text_b,
+                   a.post_id AS post_a, b.post_id AS post_b, a.url AS url_a, b.url AS url_b
+            FROM edge_post e
+            LEFT JOIN post a ON a.post_key = e.post_a
+            LEFT JOIN post b ON b.post_key = e.post_b
+            WHERE e.account_a = :a AND e.account_b = :b
+            ORDER BY e.accounts NULLS LAST, e.gap_s NULLS LAST, e.signal NULLS LAST, e.object_key NULLS LAST
+            """,
+            {"a": account_a, "b": account_b},
+        )

@@ -7,6 +7,7 @@ keeps it. A stage that was interrupted has no finished row in the log and is don
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import importlib
 import json
@@ -17,7 +18,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from overt.errors import OvertError
+from overt.errors import OvertError, SettingError
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
 from overt.store import DuckDBEngine
@@ -33,6 +34,14 @@ class Stage:
     reads: tuple[str, ...]
     writes: tuple[str, ...]
     settings: tuple[str, ...] = ()
+
+    def values(self, settings: RunSettings) -> dict[str, Any]:
+        """The settings that change this stage's result; those of its parts as they take effect, so that
+        a new default makes the stage run again."""
+        own = {name: getattr(settings, name) for name in self.settings if name != "parts"}
+        if "parts" in self.settings:
+            own["parts"] = importlib.import_module(f"overt.{self.name}").effective(settings.parts)
+        return own
 
     def verb(self) -> Callable[..., str]:
         """The function `run` of the stage's package, imported when it is needed."""
@@ -59,7 +68,7 @@ STAGES = (
         "significance",
         reads=("account", "act", "actor", "closeness", "coincidence", "pair", "signal_run"),
         writes=("pair_test", "expected", "floor"),
-        settings=("q", "copies", "copy_budget", "least_members", "seed"),
+        settings=("q", "copies", "copy_budget", "least_members", "resolution", "seed"),
     ),
     Stage(
         "network",
@@ -69,9 +78,9 @@ STAGES = (
     ),
     Stage(
         "clusters",
-        reads=("edge", "edge_signal", "edge_post", "pair_test", "account", "post"),
-        writes=("cluster", "membership"),
-        settings=("least_members", "resolution", "seed"),
+        reads=("edge", "edge_signal", "edge_post", "pair_test", "account", "post", "post_link", "act"),
+        writes=("cluster", "membership", "explanation"),
+        settings=("least_members", "resolution", "seed", "parts"),
     ),
 )
 
@@ -81,13 +90,28 @@ def run_stages(engine: DuckDBEngine, settings: RunSettings, progress: Progress =
     done: list[str] = []
     before = sources_hash(engine)
     for stage in STAGES[1:]:
-        values = {name: getattr(settings, name) for name in stage.settings}
+        values = stage.values(settings)
         wanted = _hash(stage.name, VERSION, values, before)
         if _last_hash(engine, stage.name) != wanted:
             _run_one(engine, stage, settings, values, wanted, progress)
             done.append(stage.name)
         before = wanted
     return done
+
+
+def check_parts(parts: Mapping[str, Mapping[str, Any]]) -> None:
+    """Refuse settings for parts that no stage has, and values that a part refuses."""
+    known: dict[str, Any] = {}
+    for stage in STAGES:
+        if "parts" in stage.settings:
+            known |= importlib.import_module(f"overt.{stage.name}").effective(parts)
+    for name in parts:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            raise SettingError(
+                f"There is no part called {name!r}{f'; did you mean {near[0]}?' if near else '.'} There are: "
+                f"{', '.join(known)}."
+            )
 
 
 def sources_hash(engine: DuckDBEngine) -> str:

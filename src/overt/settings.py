@@ -17,10 +17,11 @@ class RunSettings(Settings):
 
     q: float = setting(0.05, "share of false edges allowed among the edges kept", least=0.0, most=1.0)
     copies: int = setting(
-        20, "shuffled copies of the case that go through the same steps; 0 leaves the floor out", least=0
+        20, "shuffled copies of the case that calibrate the expected false edges, and as many again that go "
+        "through all steps as the floor; 0 leaves both out and keeps the analytic bound", least=0
     )
     copy_budget: int = setting(
-        40_000_000, "coincidences to rename in all copies together; large cases get fewer copies, never "
+        60_000_000, "coincidences to rename in all copies together; large cases get fewer copies, never "
         "fewer than three", least=1
     )
     least_members: int = setting(3, "accounts a group needs to be called a cluster", least=2)

@@ -10,8 +10,8 @@ many people adds invisible characters. `normalise` takes these away, and says wh
 What stays apart on purpose: accents (résumé is not resume), spelling variants (ى and ي), emoji,
 numbers, repeated letters. Copies that differ there are for near-duplicate search, not for a key.
 
-Sources: Unicode UAX #15 (NFKC), UTS #39 (invisible characters), UTS #51 (emoji); twitter-text's
-rules for what is a hashtag and what is a mention, widened to Bluesky and Mastodon names.
+What is a hashtag and what a mention follows twitter-text's rules, widened to the names of Bluesky
+and Mastodon and to tags written without a space between (#one#two).
 """
 
 from __future__ import annotations
@@ -23,42 +23,19 @@ import unicodedata
 from hashlib import blake2b
 from typing import NamedTuple
 
-# ------------------------------------------------------------------------------ character classes
-
-
-def _marks() -> str:
-    """Ranges of combining marks: in Thai, Devanagari or Arabic they are parts of a word, but
-    Python's `\\w` leaves them out and would cut a hashtag at its first vowel."""
-    blocks = ((0x300, 0x3100), (0xA660, 0xAC00), (0x10A00, 0x12000), (0x1E000, 0x1E960))
-    found: list[list[int]] = []
-    for first, end in blocks:
-        for point in range(first, end):
-            if unicodedata.category(chr(point))[0] == "M":
-                if found and found[-1][1] == point - 1:
-                    found[-1][1] = point
-                else:
-                    found.append([point, point])
-    return "".join(f"{chr(low)}-{chr(high)}" for low, high in found)
-
-
-_MARKS = _marks()
-_WORD = rf"\w{_MARKS}"
-_HAN_KANA = (
-    "\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
-    "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-)
-_HANGUL = "\uac00-\ud7a3"
-# Scripts in which a name or a link may be followed by text without a space (in Korean: particles).
-_UNSPACED = rf"\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff{_HAN_KANA}{_HANGUL}"
-_EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
-_EMOJI_BASE = rf"\u00a9\u00ae\u203c\u2049\u2122\u2139\u3030\u303d\u3297\u3299\ufe0f#*0-9{_EMOJI}"
-_JOINING_SCRIPTS = r"\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufefc"
-# Soft hyphen, joiners, bidi controls, fillers, variation selectors, BOM, tags, control characters
-# that are no white space, and halves of a surrogate pair, which no encoder accepts.
-_INVISIBLE = (
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff"
+from overt._characters import (
+    BLANK,
+    EDGES,
+    EMOJI,
+    EMOJI_BASE,
+    HAN_KANA,
+    HANGUL,
+    INVISIBLE,
+    JOINING,
+    MARKS,
+    UNSPACED,
+    VARIANTS,
+    WORD,
 )
 
 # ------------------------------------------------------------------------------ patterns
@@ -70,19 +47,21 @@ _ENTITY = re.compile(r"&(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,
 # Group 1 takes part when the character does its ordinary work: a selector or joiner inside an
 # emoji or after an ideograph, a joiner between Arabic or Indic letters.
 _HIDDEN = re.compile(
-    rf"[{_INVISIBLE}](?:(?<=[{_EMOJI_BASE}][\u200d\ufe0e\ufe0f])()"
-    rf"|(?<=[{_JOINING_SCRIPTS}][\u200c\u200d])()"
+    rf"[{INVISIBLE}](?:(?<=[{EMOJI_BASE}][\u200d\ufe0e\ufe0f])()"
+    rf"|(?<=[{JOINING}][\u200c\u200d])()"
     r"|(?<=[\u3400-\u9fff][\ufe00-\ufe0f\U000e0100-\U000e01ef])())?"
 )
 # They have width: taking them away must not glue two words together.
-_BLANK = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
+_BLANK = re.compile(f"[{BLANK}]")
 
-# Closing and ideographic punctuation ends a link; letters of unspaced scripts belong to it only
-# where a path segment or value begins with them (wiki/中国), not after it (t.co/x1をみて).
-_NOT_IN_LINK = rf"\s<>\"“”„«»‹›「」『』【】〈〉《》（）、。，！？；：…{_EMOJI}"
+# Closing and ideographic punctuation ends a link, and so does a bracket it did not open, as in
+# Telegram's [words](link)[words]. Letters of unspaced scripts belong to a link only where a path
+# segment or value begins with them (wiki/中国), not after it (t.co/x1をみて).
+_NOT_IN_LINK = rf"\s<>\"“”„«»‹›「」『』【】〈〉《》（）、。，！？；：…{EMOJI}"
 LINK = re.compile(
     r"[hH][tT][tT][pP][sS]?://(?:t\.co/[A-Za-z0-9]*+(?:\?[\w=&-]++)?"
-    rf"|(?:[^{_NOT_IN_LINK}{_UNSPACED}]++|(?<=[/=_&%+#?-])[{_UNSPACED}]++)*+)"
+    rf"|(?:[^{_NOT_IN_LINK}()\]{UNSPACED}]++|\([^{_NOT_IN_LINK}()]*+\)|\](?!\()"
+    rf"|(?<=[/=_&%+#?-])[{UNSPACED}]++)*+)"
 )
 """A link with its scheme, as it stands in a text; punctuation at its end is trimmed afterwards."""
 
@@ -91,7 +70,7 @@ _BARE_LINK = re.compile(
     r"(?<![\w@./-])(?:www\.(?=\w)|(?:[a-z0-9-]++\.)+?(?:com|net|org|info|gov|edu)/(?=[\w@?#-])"
     r"|(?:t\.(?:co|me)|bit\.ly|youtu\.be|fb\.(?:me|watch)|goo\.gl|ow\.ly|buff\.ly|dlvr\.it|is\.gd"
     r"|ift\.tt|trib\.al|lnkd\.in|wp\.me|clck\.ru|vk\.c[co]m?|redd\.it|amzn\.to|rb\.gy|cutt\.ly"
-    rf")/(?=\w))[^{_NOT_IN_LINK}{_UNSPACED}]*+",
+    rf")/(?=\w))[^{_NOT_IN_LINK}(){UNSPACED}]*+",
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"(?<=[^/=:?&#%(,;+|])(?=https?://)", re.IGNORECASE)
@@ -100,11 +79,11 @@ _CUT_LINK = re.compile(r"(?<!\w)[hH][tT]{1,2}[pP]?[sS]?:?/?…")
 # A name in X's archives may be the base64 of a hash; Bluesky's and Instagram's have dots.
 _NAME = (
     r"[A-Za-z0-9+/]{43}=|[A-Za-z0-9_-]++(?:\.[a-z0-9][a-z0-9-]*+)++"
-    rf"|[^\W{_UNSPACED}]++(?:@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++)?"
+    rf"|[^\W{UNSPACED}]++(?:@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++)?"
 )
 # Not after a letter (an e-mail address), unless the script is unspaced; not inside an address.
 MENTION = re.compile(
-    rf"@(?<![^\W{_UNSPACED}]@)(?<![@/&=]@)({_NAME})((?:@[^\W{_UNSPACED}]++)*+)"
+    rf"@(?<![^\W{UNSPACED}]@)(?<![@/&=]@)({_NAME})((?:@[^\W{UNSPACED}]++)*+)"
 )
 """A mention: its name in group 1, and in group 2 further ones that follow without a space."""
 _REPOST = re.compile(rf"\s*+[\"'“]?[rR][tT]\s*+@({_NAME})\s*+[:：]?")
@@ -112,27 +91,16 @@ _REPOST = re.compile(rf"\s*+[\"'“]?[rR][tT]\s*+@({_NAME})\s*+[:：]?")
 # A run such as #one#two; a closing # is how Weibo writes topics.
 _TAG = (
     r"(?=[\d_]*+[^\W\d_])"
-    rf"[{_WORD}\u00b7\u05be\u05f3\u05f4\u0f0b\u0f0c\u3003\u301c\u309b\u309c\u30a0\uff5e]++"
+    rf"[{WORD}\u00b7\u05be\u05f3\u05f4\u0f0b\u0f0c\u3003\u301c\u309b\u309c\u30a0\uff5e]++"
 )
-TAGS = re.compile(rf"#(?<![{_WORD}&/#]#)#*+{_TAG}(?:#++{_TAG})*+#?")
+TAGS = re.compile(rf"#(?<![{WORD}&/#]#)#*+{_TAG}(?:#++{_TAG})*+#?")
 """One or more hashtags without a space between; a tag has at least one letter."""
 
-# Written forms that differ by keyboard, not by meaning. Tatweel only stretches a word; Arabic and
-# Hebrew vowel signs are optional, and one copy has them where the other has not.
-_VARIANTS = {
-    # NFKC does these too, but takes ten times as long as soon as a text has one of them
-    **{chr(point + 0xFEE0): chr(point) for point in range(0x21, 0x7F)},
-    **dict.fromkeys("‘’‚‛′ʹʻʼˈ´‹›", "'"),
-    **dict.fromkeys("“”„‟″〃«»「」『』〝〞〟｢｣﹁﹂﹃﹄", '"'),
-    **dict.fromkeys("‐‑‒–—―−﹘﹣⸺⸻︱︲", "-"),
-    **dict.fromkeys("\u0640\u0670" + "".join(map(chr, range(0x64B, 0x653))), ""),
-    **dict.fromkeys(map(chr, (*range(0x591, 0x5BE), 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7)), ""),
-}
-_VARIANT = re.compile("[" + re.escape("".join(_VARIANTS)) + "]")
-
-_EDGES = " !\"#&'()*,-./:;<>?@[\\]^_`{|}~" + "¡¿§¶·•،؛؟۔।॥。、・〈〉《》【】〔〕～〜"
+_VARIANT = re.compile(f"[{re.escape(''.join(VARIANTS))}]")
+# UAX #15 allows 30 in a row; Python's NFKC takes time quadratic in the length of such a row.
+_TOO_MANY_MARKS = re.compile(f"([{MARKS}]{{30}})[{MARKS}]++")
 _NOT_ASCII_LETTERS = bytes(point for point in range(128) if not chr(point).isalpha())
-_SYLLABLES = re.compile(f"[{_HAN_KANA}{_HANGUL}]+")
+_SYLLABLES = re.compile(f"[{HAN_KANA}{HANGUL}]+")
 
 # ------------------------------------------------------------------------------ the verbs
 
@@ -198,7 +166,7 @@ def normalise(text: str) -> Normalised:
         if composed != text and ("://" in composed or "@" in composed or "#" in composed):
             composed = _take_apart(composed, notes, links, mentions, tags)
         text = _fold(composed)
-    key_text = " ".join(text.split()).strip(_EDGES)
+    key_text = " ".join(text.split()).strip(EDGES)
     return Normalised(
         key_text,
         _size(key_text),
@@ -308,17 +276,8 @@ def _take_links(text: str, notes: list[str], links: list[str]) -> str:
 
 
 def _trim(link: str) -> str:
-    """A link without the punctuation of the sentence around it; a bracket it opened is its own."""
-    closing = link.find(")")
-    if closing >= 0 and "(" not in link[:closing]:  # [words](link)[words] of Telegram's Markdown
-        link = link[:closing]
-    core = link.rstrip(".,:;!?'’*)]")
-    tail = link[len(core) : len(core) + 1]
-    if (tail == ")" and "(" in core) or (tail == "]" and "[" in core):
-        opening = "(" if tail == ")" else "["
-        if core.count(opening) > core.count(tail):
-            return core + tail
-    return core
+    """A link without the punctuation of the sentence around it."""
+    return link.rstrip(".,:;!?'’*" if "[" in link else ".,:;!?'’*]")
 
 
 def _take_tags(run: re.Match[str], tags: list[str]) -> str:
@@ -330,12 +289,14 @@ def _take_tags(run: re.Match[str], tags: list[str]) -> str:
 
 def _compose(text: str, notes: list[str]) -> str:
     """Variants unified and NFKC applied; again where NFKC itself brought variants to light."""
-    unified = _VARIANT.sub(lambda m: _VARIANTS[m[0]], text)
+    if len(text) > 1000:  # shorter ones cannot take long
+        text = _TOO_MANY_MARKS.sub(r"\1", text)
+    unified = _VARIANT.sub(lambda m: VARIANTS[m[0]], text)
     if len(unified) < len(text):
         notes.append(_count(len(text) - len(unified), "vowel or stretching sign"))
     composed = unicodedata.normalize("NFKC", unified)
     if composed != unified:
-        composed = _VARIANT.sub(lambda m: _VARIANTS[m[0]], composed)
+        composed = _VARIANT.sub(lambda m: VARIANTS[m[0]], composed)
     return composed
 
 

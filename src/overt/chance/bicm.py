@@ -57,34 +57,71 @@ class Bicm:
 
 
 def solve(accounts: DegreeClasses, objects: DegreeClasses) -> Bicm:
-    """Fit the model by fixed-point steps on the classes.
+    """Fit the model by fixed-point steps on the classes, after the links that are certain.
 
-    Converges for every pair of degree sequences that a real table of acts can have; where an
-    account holds every object (or the other way round) its x tends to infinity and the steps
+    Where the degrees leave no choice without a single account or object being full, the steps
     stop at the precision reached, which `error` states.
     """
-    k, n = accounts.degree.astype(float), accounts.nodes.astype(float)
-    d, m = objects.degree.astype(float), objects.nodes.astype(float)
+    p, k_left, d_left = _certain_links(accounts, objects)
+    rows, columns = k_left > 0, d_left > 0
+    if rows.any():
+        p[np.ix_(rows, columns)] = _fixed_point(
+            k_left[rows], accounts.nodes[rows].astype(float),
+            d_left[columns], objects.nodes[columns].astype(float),
+        )
+    return Bicm(accounts, objects, p, _degree_error(p, accounts, objects))
+
+
+def _certain_links(
+    accounts: DegreeClasses, objects: DegreeClasses
+) -> tuple[Floats, Floats, Floats]:
+    """(p with 1 where a link is certain, degrees left of accounts, degrees left of objects).
+
+    In a case collected by one hashtag every account holds it: its y would be infinite, and the
+    steps would creep towards it for half a minute. Full objects and accounts are taken out in
+    turn until none is left.
+    """
+    k, d = accounts.degree.astype(float), objects.degree.astype(float)
+    p = np.zeros((k.size, d.size))
+    while True:
+        full_objects = (d > 0) & (d == accounts.nodes[k > 0].sum())
+        full_accounts = (k > 0) & (k == objects.nodes[d > 0].sum())
+        if full_objects.any():
+            p[np.ix_(k > 0, full_objects)] = 1.0
+            k[k > 0] -= objects.nodes[full_objects].sum()
+            d[full_objects] = 0.0
+        elif full_accounts.any():
+            p[np.ix_(full_accounts, d > 0)] = 1.0
+            d[d > 0] -= accounts.nodes[full_accounts].sum()
+            k[full_accounts] = 0.0
+        else:
+            return p, k, d
+
+
+def _fixed_point(k: Floats, n: Floats, d: Floats, m: Floats) -> Floats:
+    """p for degrees `k` of accounts (`n` of each) and `d` of objects (`m` of each), none full."""
     links = float(k @ n)
     x, y = k / np.sqrt(links), d / np.sqrt(links)
-    error = np.inf
     for step in range(_STEPS):
         free = 1.0 / (1.0 + np.outer(x, y))
         x = k / ((free * y) @ m)
         free = 1.0 / (1.0 + np.outer(x, y))
         y = d / ((free.T * x) @ n)
         if step % 10 == 0:
-            error = _degree_error(x, y, k, d, n, m)
-            if error < _GOOD_ENOUGH:
+            xy = np.outer(x, y)
+            p = xy / (1.0 + xy)
+            if max(np.max(np.abs(p @ m - k) / k), np.max(np.abs(p.T @ n - d) / d)) < _GOOD_ENOUGH:
                 break
     xy = np.outer(x, y)
-    return Bicm(accounts, objects, xy / (1.0 + xy), error)
+    return np.asarray(xy / (1.0 + xy), dtype=np.float64)
 
 
-def _degree_error(x: Floats, y: Floats, k: Floats, d: Floats, n: Floats, m: Floats) -> float:
-    xy = np.outer(x, y)
-    p = xy / (1.0 + xy)
-    return float(max(np.max(np.abs(p @ m - k) / k), np.max(np.abs(p.T @ n - d) / d)))
+def _degree_error(p: Floats, accounts: DegreeClasses, objects: DegreeClasses) -> float:
+    if not p.size:
+        return 0.0
+    of_accounts = np.abs(p @ objects.nodes - accounts.degree) / accounts.degree
+    of_objects = np.abs(p.T @ accounts.nodes - objects.degree) / objects.degree
+    return float(max(np.max(of_accounts), np.max(of_objects)))
 
 
 def expected_coincidences(model: Bicm, closeness: Floats) -> Floats:

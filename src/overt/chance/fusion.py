@@ -9,11 +9,12 @@ A signal under which a pair has too few objects adds nothing (as if p = 1/2), ra
 that a discrete p = 1 would give.
 
 How many pairs reach a fused P ≤ τ by chance is bounded without assuming independence: at most m
-signals speak for any pair, so one of them has p_s ≤ (m/S)·τ, and
+signals speak for any pair, so one of them has cot(π p_s) ≥ (S/m)·cot(πτ), and
 
-    F(τ) ≤ Σ_s F_s((m/S)·τ)
+    F(τ) ≤ Σ_s F_s(g(τ))        g(τ) = arctan((m/S)·tan(πτ))/π for τ < 1/2, and 1 from there on
 
-where F_s counts the discrete steps of signal s (`tails`).
+where F_s counts the discrete steps of signal s (`tails`). g is about (m/S)·τ for small τ. From
+τ = 1/2 on every pair passes, because p above 1/2 counts as 1/2.
 """
 
 from __future__ import annotations
@@ -59,12 +60,30 @@ def cauchy(pair: Ints, p: Floats, pairs: int, signals: int) -> Floats:
     return np.clip(fused, LEAST_P, 1.0)
 
 
+def most_signals(pairs: Sequence[Ints]) -> int:
+    """The largest number of signals that speak for one pair.
+
+    `pairs` holds, per signal, rows of two account numbers in any order.
+    """
+    every = [np.sort(each, axis=1) for each in pairs if len(each)]
+    if not every:
+        return 1
+    _, often = np.unique(np.concatenate(every), axis=0, return_counts=True)
+    return int(often.max())
+
+
 def fused_false_pairs(singles: Sequence[FalsePairs], most_signals: int) -> FalsePairs:
     """Upper bound of the pairs expected at or under a fused p by chance.
 
     `most_signals` is the largest number of signals that speak for one pair.
     """
+    share = min(max(most_signals, 1) / max(len(singles), 1), 1.0)
+
+    def single_threshold(tau: Floats) -> Floats:
+        inside = np.arctan(share * np.tan(np.pi * np.minimum(tau, 0.5))) / np.pi
+        return np.where(tau < 0.5, inside, 1.0)
+
     total = FalsePairs.none()
     for single in singles:
-        total = total + single.scaled(max(most_signals, 1) / len(singles))
+        total = total + single.through(single_threshold)
     return total

@@ -12,6 +12,7 @@ on CooRTweet's Russian sample it keeps 0 pairs where this keeps 6 at 5 %.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,12 +25,13 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 # F is kept as a step function on a grid of log10 p; a step that falls inside a grid cell is counted
-# for the whole cell, so F is never too small and at most 2.3 % of a threshold too early.
+# for the whole cell, so F is never too small, and a step comes at most 2.3 % of its p too early.
 _PER_DECADE = 100
 _DECADES = 300
 _CELLS = _PER_DECADE * _DECADES
 _NEGLIGIBLE = 1e-9  # expected false pairs below this change no q-value that a person reads
-_RATES_PER_DECADE = 400  # pairs whose λ agree within 0.6 % are counted together, at the larger λ
+_RATES_PER_DECADE = 400  # pairs whose λ agree within 0.6 % are counted together
+_EDGES = 10.0 ** (np.arange(_CELLS + 1) / _PER_DECADE - _DECADES)
 
 
 def poisson_tail(k: Floats | Ints, lam: Floats) -> Floats:
@@ -64,15 +66,16 @@ class FalsePairs:
         `lam` and `pairs` have one shape: λ and how many pairs of accounts have it. A pair is only
         ever found with `least_k` objects or more.
         """
-        rate, weight = _merged(lam.ravel(), pairs.ravel())
+        least, most, weight = _merged(lam.ravel(), pairs.ravel())
         gain = np.zeros(_CELLS + 1)
         k = least_k
-        tail = poisson_tail(np.full(rate.size, k), rate)
-        while rate.size:
-            beyond = poisson_tail(np.full(rate.size, k + 1), rate)
-            gain += np.bincount(_cell(tail), weights=weight * (tail - beyond), minlength=_CELLS + 1)
+        tail = poisson_tail(np.full(most.size, k), most)
+        while most.size:
+            place = _cell(poisson_tail(np.full(least.size, k), least))
+            beyond = poisson_tail(np.full(most.size, k + 1), most)
+            gain += np.bincount(place, weights=weight * (tail - beyond), minlength=_CELLS + 1)
             alive = weight * beyond > _NEGLIGIBLE
-            rate, weight, tail = rate[alive], weight[alive], beyond[alive]
+            least, most, weight, tail = least[alive], most[alive], weight[alive], beyond[alive]
             k += 1
         return cls(np.cumsum(gain))
 
@@ -83,10 +86,28 @@ class FalsePairs:
     def __add__(self, other: FalsePairs) -> FalsePairs:
         return FalsePairs(self.upto + other.upto)
 
+    def through(self, threshold: Callable[[Floats], Floats]) -> FalsePairs:
+        """The function τ → F(threshold(τ)), for a threshold that rises with τ."""
+        return FalsePairs(self.at(threshold(_EDGES)))
+
     def scaled(self, factor: float) -> FalsePairs:
-        """The function τ → F(factor · τ); used where a p-value is only a share of a threshold."""
-        moved = np.arange(_CELLS + 1) + int(np.ceil(np.log10(factor) * _PER_DECADE))
-        return FalsePairs(np.where(moved < 0, 0.0, self.upto[np.clip(moved, 0, _CELLS)]))
+        """F of the p-values min(p / factor, 1): the function τ → F(factor · τ), and F(1) at 1.
+
+        All p above `factor` are written as 1, so the threshold 1 lets every one of them through.
+        """
+        return self.through(lambda tau: np.where(tau < 1.0, np.minimum(factor * tau, 1.0), 1.0))
+
+    def seen_in_copies(self, p: Floats, copies: int) -> FalsePairs:
+        """The smaller of this bound and what copies without coordination show.
+
+        `p` holds the p-values of all pairs in all copies together. With n of them at or under τ, the
+        expected number in one copy is taken as (n + 1) / copies: one more than seen, so that "never
+        seen" is not "impossible". The analytic bound goes on beyond what a few copies can show.
+        """
+        if copies == 0:
+            return self
+        seen = np.bincount(_cell(p), minlength=_CELLS + 1) if p.size else np.zeros(_CELLS + 1)
+        return FalsePairs(np.minimum(self.upto, (np.cumsum(seen) + 1.0) / copies))
 
     def steps(self) -> tuple[Floats, Floats]:
         """(p, F) at the grid cells where F rises: what is written to the table `expected`."""
@@ -119,14 +140,20 @@ def _cell(p: Floats) -> Ints:
     return np.clip(place, 0, _CELLS).astype(np.int64)
 
 
-def _merged(lam: Floats, pairs: Floats) -> tuple[Floats, Floats]:
-    """Join pairs of nearly equal λ, at the larger λ: F gets a little larger, never smaller."""
+def _merged(lam: Floats, pairs: Floats) -> tuple[Floats, Floats, Floats]:
+    """Join pairs of nearly equal λ: (least λ, largest λ, pairs) of each group.
+
+    A step is counted as often as the largest λ makes it, and at the p where the least λ has it:
+    F gets a little larger, never smaller. Both ends at the largest λ would put the steps of all
+    other pairs above their own p-values.
+    """
     used = (pairs > 0) & (lam > 0)
     lam, pairs = lam[used], pairs[used]
     if lam.size == 0:
-        return lam, pairs
+        return lam, lam, pairs
     place = np.ceil(np.log10(lam) * _RATES_PER_DECADE).astype(np.int64)
     places, index = np.unique(place, return_inverse=True)
-    largest = np.zeros(places.size)
-    np.maximum.at(largest, index, lam)
-    return largest, np.bincount(index, weights=pairs)
+    least, most = np.full(places.size, np.inf), np.zeros(places.size)
+    np.minimum.at(least, index, lam)
+    np.maximum.at(most, index, lam)
+    return least, most, np.asarray(np.bincount(index, weights=pairs), dtype=np.float64)

@@ -1,4 +1,7 @@
-"""Groups of accounts held together by edges."""
+"""Groups of accounts held together by edges, and the innocent explanations tried on them.
+
+Adding a file to this folder adds an explanation.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from overt.chance.communities import communities
+from overt.clusters._explain import effective, explain
 from overt.clusters._facts import CLUSTERS, MEMBERS
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
 from overt.store import DuckDBEngine
 
-__all__ = ["run"]
+__all__ = ["effective", "run"]
 
-WRITES = ("cluster", "membership")
+WRITES = ("cluster", "membership", "explanation")
 
 Ints = NDArray[np.int64]
 
@@ -49,6 +53,7 @@ def run(engine: DuckDBEngine, settings: RunSettings | None = None, progress: Pro
     engine.append("membership", MEMBERS)
     count = engine.append("cluster", CLUSTERS)
     engine.drop("_label")
+    explain(engine, settings.parts)
     note = f"{count} clusters, {int(inside.sum()):,} accounts"
     progress.end("clusters", note)
     return note

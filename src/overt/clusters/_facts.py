@@ -93,7 +93,7 @@ CLUSTERS = """
     )
     SELECT m.cluster_id, m.size, t.edges, 2e0 * t.edges / (m.size * (m.size - 1)) AS density, t.q_value, t.bits,
            s.names AS signals, p.names AS platforms, l.names AS languages, CAST(m.posts AS BIGINT) AS posts,
-           w.first_at, w.last_at
+           w.first_at, w.last_at, CAST(NULL AS VARCHAR) AS verdict, CAST(NULL AS VARCHAR) AS explained_by
     FROM members m
     JOIN tied t ON t.cluster_id = m.cluster_id
     LEFT JOIN spans w ON w.cluster_id = m.cluster_id

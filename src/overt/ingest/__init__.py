@@ -1,1 +1,43 @@
-"""Files in, posts out. Adding a file to this folder adds a format."""
+"""Files in, posts out. Adding a file to this folder adds a format.
+
+`look` says what is understood of files before they are read, `read` reads them into a case, and
+`formats` lists the importers.
+"""
+
+from __future__ import annotations
+
+from overt.ingest._base import (
+    Importer,
+    ImportExample,
+    Media,
+    Post,
+    Profile,
+    Reading,
+    Record,
+    Refusal,
+)
+from overt.ingest._options import importers as _importers
+from overt.ingest._read import look, read
+from overt.ingest._sources import SourceSummary
+from overt.ingest._understand import Understanding
+
+__all__ = [
+    "ImportExample",
+    "Importer",
+    "Media",
+    "Post",
+    "Profile",
+    "Reading",
+    "Record",
+    "Refusal",
+    "SourceSummary",
+    "Understanding",
+    "formats",
+    "look",
+    "read",
+]
+
+
+def formats() -> list[Importer]:
+    """Every importer there is, by name: ours and those of installed packages."""
+    return list(_importers().values())

@@ -31,7 +31,16 @@ _EXACT = 2**53
 """Whole numbers above this are no longer exact in a float: digits of ids are lost there."""
 
 # What openpyxl lets through from a damaged workbook: it has no error of its own.
-_BAD_WORKBOOK = (BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, OSError)
+_BAD_WORKBOOK = (
+    BadZipFile,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    SyntaxError,
+    OSError,
+)
 
 
 class _Cells:

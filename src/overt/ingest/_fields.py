@@ -15,9 +15,6 @@ from typing import Any
 
 from overt.ingest._base import Reading, Record, Refusal, count_or_none, text_or_none
 
-_ROUNDED = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
-"""An id that a spreadsheet or a data frame turned into 1.01421E+18: its last digits are lost."""
-
 _QUOTED = re.compile(r"(['\"])((?:(?!\1)[^\\]|\\.)*)\1", re.DOTALL)
 
 _OBJECT = (dict, Mapping)  # dict first: testing against the abstract class alone takes longer
@@ -36,9 +33,11 @@ def cells(row: Record) -> dict[str, Any]:
 
 def at(record: object, path: str) -> object:
     """The value at a path, or None where a step is missing or is no object."""
-    if isinstance(record, _OBJECT) and path in record:
-        return record[path]
-    found = record
+    if not isinstance(record, _OBJECT):
+        return None
+    if path in record or "." not in path:
+        return record.get(path)
+    found: object = record
     for key in path.split("."):
         if not isinstance(found, _OBJECT):
             return None
@@ -65,7 +64,7 @@ def texts_at(record: object, path: str) -> tuple[str, ...] | None:
 
 def texts_in(objects: Iterable[Mapping[str, Any]], path: str) -> tuple[str, ...]:
     """The text at a path of each object, in order, without the missing ones."""
-    return tuple(text for each_ in objects if (text := text_at(each_, path)) is not None)
+    return tuple(text for item in objects if (text := text_at(item, path)) is not None)
 
 
 def printed_list(cell: str | None) -> tuple[str, ...] | None:
@@ -93,12 +92,11 @@ def flag_at(record: object, path: str) -> bool | None:
 
 
 def id_at(record: object, path: str) -> str | None:
-    """The id at a path as text; None when missing, or when its digits were lost to rounding."""
+    """The id at a path as text, without the .0 that a data frame appends; None when missing."""
     value = at(record, path)
-    if isinstance(value, float):
-        value = int(value) if value.is_integer() and abs(value) < 2**53 else None
-    text = (_text(value) or "").strip()
-    return None if not text or _ROUNDED.fullmatch(text) else text
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        value = int(value)
+    return (_text(value) or "").strip() or None
 
 
 def account_at(record: object, *paths: str) -> str:
@@ -122,6 +120,13 @@ def unique(items: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for item in items if item))
 
 
+def in_text_order(names: Iterable[str], text: str | None) -> tuple[str, ...]:
+    """Hashtags in the order of the text, for sources that list them in another; the rest behind."""
+    lowered = (text or "").lower()
+    places = {name: lowered.find(f"#{name.lower()}") for name in names}
+    return tuple(sorted(places, key=lambda name: (places[name] < 0, places[name])))
+
+
 def plain_text(html: str | None) -> str | None:
     """The text of the few HTML tags that servers let through: breaks, paragraphs, the rest gone."""
     broken = re.sub(r"</p>\s*<p[^>]*>", "\n\n", re.sub(r"<br\s*/?>", "\n", html or ""))
@@ -129,8 +134,12 @@ def plain_text(html: str | None) -> str | None:
 
 
 def present(columns: Mapping[str, str], reading: Reading) -> dict[str, str]:
-    """Of field → column, the columns this file has; all of them when its columns are not known."""
-    return {f: c for f, c in columns.items() if not reading.columns or c in reading.columns}
+    """Of field → column, the columns this file has; all of them when its columns are not known.
+
+    Of nested JSON the names at the top are known, and a path counts by its first step.
+    """
+    known = set(reading.columns)
+    return {f: c for f, c in columns.items() if not known or {c, c.split(".")[0]} & known}
 
 
 def _text(value: object) -> str | None:

@@ -102,7 +102,9 @@ def _found_at(name: str) -> Iterator[Stored]:
     if not path.is_dir():
         yield from _parts_of(name, path, explicit=True)
         return
-    found = [part for each in _files_in(path) for part in _parts_of(str(each), each, explicit=False)]
+    found = [
+        part for each in _files_in(path) for part in _parts_of(str(each), each, explicit=False)
+    ]
     if not found:
         raise InputError(
             f"{name} is a folder without a file that could hold posts. Name the folder of the "

@@ -98,7 +98,9 @@ def split_lines(stream: Readable, encoding: Encoding) -> Iterator[bytes]:
 
     UTF-16 comes out as UTF-8 (see Encoding.exact). A line longer than MAX_RECORD comes in pieces.
     """
-    wide = codecs.getincrementaldecoder(encoding.name)("surrogatepass") if encoding.is_wide else None
+    wide = (
+        codecs.getincrementaldecoder(encoding.name)("surrogatepass") if encoding.is_wide else None
+    )
     waiting: list[bytes] = []
     size = 0
     bom = stream.read(len(encoding.bom)) if encoding.bom else b""

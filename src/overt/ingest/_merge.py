@@ -69,7 +69,10 @@ ORDER BY i.record_no, i.part
 
 
 def merge(engine: DuckDBEngine) -> None:
-    """Move everything staged into the case. Call it inside a transaction."""
+    """Move everything staged into the case. Call it inside a transaction.
+
+    Leaves the temporary table `verdict` behind: which staged posts were not alone with their id.
+    """
     contested = engine.build("verdict", _VERDICTS, keep=False) > 0
     engine.append("record", f"SELECT {_names('record')} FROM incoming_record")
     engine.append("refused", f"SELECT {_names('refused')} FROM incoming_refused")
@@ -83,7 +86,6 @@ def merge(engine: DuckDBEngine) -> None:
             _take_new_of_duplicates(engine, child, known_by)
     _merge_accounts(engine)
     _fill_reposts(engine)
-    engine.drop("verdict")
 
 
 def _names(table: str, prefix: str = "") -> str:

@@ -60,7 +60,9 @@ def checked(
             )
     known = importers()
     if format is not None and format not in known:
-        raise SettingError(f'format is "{format}", which Overt does not read. It reads {", ".join(known)}.')
+        raise SettingError(
+            f'format is "{format}", which Overt does not read. It reads {", ".join(known)}.'
+        )
     if dates is not None and dates not in _ORDERS:
         raise SettingError(f'dates is "{dates}"; it must be dmy (day first) or mdy (month first).')
     return Options(

@@ -57,7 +57,7 @@ class Shape(Protocol):
 
     @property
     def kind(self) -> str:
-        """"table" or "json": what an importer names in `shapes`."""
+        """ "table" or "json": what an importer names in `shapes`."""
 
     @property
     def words(self) -> str:

@@ -13,6 +13,7 @@ from overt.ingest._base import Importer, Record, Refusal
 from overt.ingest._columnar import parquet_shape, sheet_shape
 from overt.ingest._delimited import sniff_table
 from overt.ingest._files import Stored
+from overt.ingest._hints import paths
 from overt.ingest._json import JsonDocument, JsonLines, loads
 from overt.ingest._lines import Encoding, encoding_of
 from overt.ingest._options import GENERIC, Options, importers
@@ -37,8 +38,10 @@ class Recognised:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Columns of the table, or the names at the top of the sampled JSON records."""
-        return self.shape.columns or tuple(dict.fromkeys(key for _, r in self.sample for key in r))
+        """Columns of the table, or the paths of the values in the sampled JSON records."""
+        if self.shape.columns:
+            return self.shape.columns
+        return tuple(dict.fromkeys(path for _, record in self.sample for path in paths(record)))
 
 
 def recognise(stored: Stored, options: Options) -> Recognised:
@@ -51,6 +54,12 @@ def recognise(stored: Stored, options: Options) -> Recognised:
             why = stream.problem or f"{stored.name} is empty: there is nothing in it to read."
             raise UnreadableFile(why, file=stored.name)
     candidates = list(_candidates(stored, head, options))
+    if candidates and not any(found.sample for found in candidates):
+        raise UnreadableFile(
+            f"{stored.name} is {_with_article(candidates[0].shape.words)} without one complete record. "
+            "Export it again, or leave it out.",
+            file=stored.name,
+        )
     wanted = options.importer or (importers()[GENERIC] if options.mapping else None)
     if wanted is not None:
         mine = [found for found in candidates if found.importer.name == wanted.name]
@@ -183,7 +192,9 @@ def _lacking(found: Recognised, options: Options) -> tuple[str, ...]:
 
 def _missing_column(found: Recognised, options: Options) -> MissingColumn:
     lacking = _lacking(found, options)
-    fields = ", ".join(f"{field}={column}" for field, column in options.mapping.items() if column in lacking)
+    fields = ", ".join(
+        f"{field}={column}" for field, column in options.mapping.items() if column in lacking
+    )
     return MissingColumn(
         f"{found.stored.name} has no column {' and no column '.join(lacking)}, which --map names "
         f"({fields}). Its columns are {', '.join(found.columns)}.",

@@ -5,7 +5,7 @@ They are temporary tables of the session: what an interrupted run leaves in them
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -42,8 +42,13 @@ def _columns(table: str, *more: tuple[str, str, str]) -> tuple[Column, ...]:
 
 
 def _account_columns() -> tuple[Column, ...]:
-    kept = [c for c in TABLES["account"].columns if c.name in ("account_key", "account_id", *PROFILE)]
-    return (*kept, Column("seen", "BIGINT", "order in which profiles were seen: the largest is latest"))
+    kept = [
+        c for c in TABLES["account"].columns if c.name in ("account_key", "account_id", *PROFILE)
+    ]
+    return (
+        *kept,
+        Column("seen", "BIGINT", "order in which profiles were seen: the largest is latest"),
+    )
 
 
 _PART = ("part", "INTEGER", "place among the posts of one record, from 0")
@@ -77,7 +82,8 @@ def batch_of(table: str, rows: Sequence[tuple[Any, ...]]) -> pa.RecordBatch:
     """Rows as Arrow; values stand in the order of STAGED."""
     shape = schema(table)
     arrays = [
-        pa.array(values, type=field.type) for values, field in zip(zip(*rows, strict=True), shape, strict=True)
+        pa.array(values, type=field.type)
+        for values, field in zip(zip(*rows, strict=True), shape, strict=True)
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=shape)
 
@@ -89,7 +95,7 @@ def create(engine: DuckDBEngine) -> None:
         engine.execute(f"CREATE OR REPLACE TEMP TABLE {staged(table)} ({body})")
 
 
-def drop(engine: DuckDBEngine, more: Iterable[str] = ()) -> None:
+def drop(engine: DuckDBEngine) -> None:
     """Forget the staged tables."""
-    for table in (*map(staged, STAGED), *more):
+    for table in (*map(staged, STAGED), "verdict"):
         engine.drop(table)

@@ -51,9 +51,7 @@ _MONTHS = {
     for word in words.split()
 }  # fmt: skip
 _NOISE = frozenset(
-    "mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday "
-    "sunday lun mer jeu ven sam dim lundi mardi mercredi jeudi vendredi samedi dimanche at a à le "
-    "on the of st nd rd th er".split()
+    ["mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "lun", "mer", "jeu", "ven", "sam", "dim", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "at", "a", "à", "le", "on", "the", "of", "st", "nd", "rd", "th", "er"]
 )
 
 
@@ -71,10 +69,9 @@ class Moment(NamedTuple):
 
 
 class _Parts(NamedTuple):
-    """A time as written: local time, its own zone if it states one, seconds of precision."""
+    """A time as written: with its own zone where it states one, and seconds of precision."""
 
-    local: datetime
-    zone: tzinfo | None
+    when: datetime
     ms: int | None
     step_s: int
 
@@ -96,7 +93,9 @@ class Clock:
         """The moment a raw value means; raises Refusal no_time, no_zone or time_out_of_range."""
         moment = self._moment(raw, field)
         if not EARLIEST_S <= moment.at_s <= LATEST_S:
-            raise Refusal("time_out_of_range", f"{_is(field, raw)}, outside the years 1990 to 2100.")
+            raise Refusal(
+                "time_out_of_range", f"{_is(field, raw)}, outside the years 1990 to 2100."
+            )
         return moment
 
     def read_if_clear(self, raw: object) -> int | None:
@@ -113,7 +112,7 @@ class Clock:
             if refusal.reason != "no_zone":
                 return None
         parts = _parts(raw, self.dates)
-        return _seconds(parts.local, UTC) if parts is not None and parts.step_s == 86_400 else None
+        return _seconds(parts.when, UTC) if parts is not None and parts.step_s == 86_400 else None
 
     def _moment(self, raw: object, field: str) -> Moment:
         if isinstance(raw, Mapping) and len(raw) == 1:
@@ -127,15 +126,15 @@ class Clock:
         parts = _parts(text, self.dates)
         if parts is None:
             raise _unread(field, text)
-        if parts.zone is not None:
-            return Moment(_seconds(parts.local, parts.zone), parts.ms, "stated", parts.step_s)
+        if parts.when.tzinfo is not None:
+            return Moment(math.floor(parts.when.timestamp()), parts.ms, "stated", parts.step_s)
         if self.zone is None:
             raise Refusal(
                 "no_zone",
                 f"{_is(field, raw)}, which has no time zone. Give the zone of this export with "
                 "--zone, e.g. --zone Pacific/Noumea.",
             )
-        at_s = _seconds(parts.local, zone_named(self.zone))
+        at_s = _seconds(parts.when, zone_named(self.zone))
         return Moment(at_s, parts.ms, self.basis, parts.step_s)
 
 
@@ -188,16 +187,16 @@ def _epoch(number: float, raw: object, field: str) -> Moment:
 
 
 def _seconds(local: datetime, zone: tzinfo) -> int:
-    """Seconds UTC; `fold` stays 0, see the head of this file."""
+    """Seconds UTC of a local time; `fold` stays 0, see the head of this file."""
     return math.floor(local.replace(tzinfo=zone).timestamp())
 
 
 def _parts(value: object, dates: DateOrder | None) -> _Parts | None:
     if isinstance(value, datetime):
         step_s = 1 if value.second or value.microsecond else 60
-        return _Parts(value.replace(tzinfo=None), value.tzinfo, None, step_s)
+        return _Parts(value, None, step_s)
     if isinstance(value, date):
-        return _Parts(datetime(value.year, value.month, value.day), None, None, 86_400)  # noqa: DTZ001
+        return _Parts(datetime(value.year, value.month, value.day), None, 86_400)  # noqa: DTZ001
     if not isinstance(value, str) or len(value) > 60:
         return None
     text = value.strip()
@@ -217,7 +216,7 @@ def _iso(text: str) -> _Parts:
     when = datetime.fromisoformat(text)
     has_seconds = text[16:17] == ":"
     ms = when.microsecond // 1_000 if has_seconds and text[19:20] in (".", ",") else None
-    return _Parts(when.replace(tzinfo=None), when.tzinfo, ms, 1 if has_seconds else 60)
+    return _Parts(when, ms, 1 if has_seconds else 60)
 
 
 def _compact(text: str) -> _Parts | None:
@@ -226,7 +225,7 @@ def _compact(text: str) -> _Parts | None:
     if pattern is None:
         return None
     local = datetime.strptime(text, pattern)  # noqa: DTZ007  # the zone is decided by the caller
-    return _Parts(local, None, None, {8: 86_400, 12: 60, 14: 1}[len(text)])
+    return _Parts(local, None, {8: 86_400, 12: 60, 14: 1}[len(text)])
 
 
 def _numeric(text: str, dates: DateOrder | None) -> _Parts | None:
@@ -278,15 +277,15 @@ def _assemble(
         return None
     year = max(year, 1)  # the year 0 of empty database fields: refused later, as out of range
     if time is None or time["hour"] is None:
-        return _Parts(datetime(year, month, day), zone, None, 86_400)  # noqa: DTZ001
+        return _Parts(datetime(year, month, day, tzinfo=zone), None, 86_400)
     hour, second, part = int(time["hour"]), time["second"], time["part"]
     if time["half"]:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if time["half"] == "p" else 0)
-    local = datetime(year, month, day, hour, int(time["minute"]), int(second or 0))  # noqa: DTZ001
+    when = datetime(year, month, day, hour, int(time["minute"]), int(second or 0), tzinfo=zone)
     ms = int(part[:3].ljust(3, "0")) if part else None
-    return _Parts(local, zone, ms, 1 if second else 60)
+    return _Parts(when, ms, 1 if second else 60)
 
 
 @lru_cache(maxsize=1_000)

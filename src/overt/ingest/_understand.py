@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice
 
 from overt.errors import InputError, UnknownFormat
 from overt.ingest._base import Importer, Post, Profile, Reading, Refusal
@@ -15,7 +14,7 @@ from overt.ingest._options import Options
 from overt.ingest._raw import Shape
 from overt.ingest._recognise import Recognised, recognise
 from overt.ingest._rows import MISSHAPEN, is_rounded
-from overt.ingest._time import Clock, DatesUnclear, order_of_dates
+from overt.ingest._time import Clock, DatesUnclear, Moment, order_of_dates
 
 _SHOWN = 5
 
@@ -139,16 +138,156 @@ def _clock(recognised: Recognised, posts: list[Post], options: Options) -> Clock
     return Clock(dates=dates)
 
 
+def _refused_times(sampled: list[Sampled], clock: Clock) -> tuple[bool, list[tuple[int, Refusal]]]:
+    """Whether any sampled post has a readable time, and the refusals of the others by line."""
+    refused: list[tuple[int, Refusal]] = []
+    readable = False
+    for line, item in sampled:
+        if isinstance(item, Post) and not item.embedded:
+            try:
+                clock.read(item.posted_at)
+                readable = True
+            except Refusal as refusal:
+                refused.append((line, refusal))
+    return readable, refused
+
+
 def settle_dates(made: Plan) -> Plan:
-    """Where the sample leaves the order of day and month open, search the whole file for a date
-    that tells. It costs one more pass, and only for such files."""
-    if not isinstance(_obstacle(made), DatesUnclear):
+    """Search the whole file for a date that tells day from month, where its sample does not.
+
+    It costs one more pass, and only for files whose first records all lie before the 13th.
+    """
+    if made.recognised is None or made.clock.dates is not None:
+        return made
+    sampled, refusals = _posts(made.recognised, made.reading)
+    if not any(isinstance(r, DatesUnclear) for _, r in _refused_times(sampled, made.clock)[1]):
         return made
     order = order_of_dates(_all_times(made))
     if order is None:
-        return made
-    assert made.recognised is not None
+        unclear = made.understood.problems[0]
+        return replace(made, understood=replace(made.understood, blocking=unclear))
     clock = replace(made.clock, dates=order)
-    sampled, refusals = _posts(made.recognised, made.reading)
     understood = _understood(made.recognised, made.reading, clock, sampled, refusals)
     return replace(made, clock=clock, understood=understood)
+
+
+def _all_times(made: Plan) -> Iterator[object]:
+    with made.shape.opened(made.stored) as source:
+        for raw in source.records:
+            known = replace(made.reading, envelope=raw.envelope or {})
+            try:
+                if raw.broken is None:
+                    for item in made.importer.read(made.shape.decode(raw)[0], known):
+                        if isinstance(item, Post):
+                            yield item.posted_at
+            except (Refusal, *MISSHAPEN):
+                continue  # it becomes a refused row when the file is read
+
+
+def _understood(
+    recognised: Recognised,
+    reading: Reading,
+    clock: Clock,
+    sampled: list[Sampled],
+    refusals: Counter[str],
+) -> Understanding:
+    name = recognised.stored.name
+    importer = recognised.importer
+    columns = dict(importer.columns_used(reading))
+    used = set(map(_top, columns.values())) | set(columns.values())
+    is_table = recognised.shape.kind == "table"
+    posts = [item for _, item in sampled if isinstance(item, Post) and not item.embedded]
+    readable, refused = _refused_times(sampled, clock)
+    unzoned = [f"{name}:{line}: {r.detail}" for line, r in refused if r.reason == "no_zone"]
+    unclear = [f"{name}:{line}: {r.detail}" for line, r in refused if isinstance(r, DatesUnclear)]
+    first = next(((post, m) for post in posts if (m := _moment(clock, post))), None)
+    return Understanding(
+        file=name,
+        format=importer.name,
+        label=importer.label,
+        shape=recognised.shape.words,
+        platform=importer.platform or _only(post.platform for post in posts),
+        columns=columns,
+        unused=tuple(
+            dict.fromkeys(
+                column if is_table else _top(column)
+                for column in recognised.columns
+                if column not in used and (is_table or _top(column) not in used)
+            )
+        ),
+        zone=clock.zone if first is None or first[1].basis in ("given", "documented") else None,
+        zone_basis=first[1].basis if first is not None else None,
+        dates=clock.dates,
+        first_time=(str(first[0].posted_at), _in_words(first[1].at_s)) if first else None,
+        sample=tuple(_shown(post, clock) for post in posts[:_SHOWN]),
+        problems=(*unclear[:1], *unzoned[:1], *_problems(recognised, posts, refused, refusals)),
+        blocking=unzoned[0] if unzoned and not readable and len(unzoned) == len(refused) else None,
+    )
+
+
+def _top(path: str) -> str:
+    """The name at the top of a JSON record under which a path lies."""
+    return path.split(".")[0].split("[")[0]
+
+
+def _problems(
+    recognised: Recognised,
+    posts: list[Post],
+    refused: list[tuple[int, Refusal]],
+    refusals: Counter[str],
+) -> list[str]:
+    """What will be refused or lost, from the sample."""
+    name, size = recognised.stored.name, len(recognised.sample)
+    found = []
+    others = [
+        (line, r)
+        for line, r in refused
+        if r.reason != "no_zone" and not isinstance(r, DatesUnclear)
+    ]
+    if others:
+        line, first = others[0]
+        found.append(f"{name}:{line}: {first.detail} ({len(others)} of the first {size} records)")
+    found += [
+        f"{name}: {why} ({count} of the first {size} records)"
+        for why, count in refusals.most_common(3)
+    ]
+    rounded = sum(post.native_id is not None and is_rounded(post.native_id) for post in posts)
+    if rounded:
+        found.append(
+            f"{name}: ids of posts such as {next(p.native_id for p in posts if p.native_id)} lost their "
+            "last digits in a spreadsheet. Each post gets an id made from its record instead; reposts "
+            "and replies cannot be tied to it."
+        )
+    elif posts and all(post.native_id is None for post in posts):
+        found.append(
+            f"{name}: posts have no ids of their own. Each gets an id made from its record; equal "
+            "records count as one post."
+        )
+    return found
+
+
+def _moment(clock: Clock, post: Post) -> Moment | None:
+    try:
+        return clock.read(post.posted_at)
+    except Refusal:
+        return None
+
+
+def _shown(post: Post, clock: Clock) -> dict[str, object]:
+    moment = _moment(clock, post)
+    return {
+        "account_id": post.account.native_id,
+        "posted_at": _in_words(moment.at_s) if moment else None,
+        "kind": post.kind,
+        "text": post.text,
+    }
+
+
+def _in_words(at_s: int) -> str:
+    return datetime.fromtimestamp(at_s, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def _only(values: Iterable[str]) -> str | None:
+    """The one value that all have, else None."""
+    different = set(values)
+    return different.pop() if len(different) == 1 else None

@@ -30,7 +30,7 @@ _IS_VIDEO = re.compile(r"video|igtv|reel", re.IGNORECASE)
 
 @dataclass(frozen=True, kw_only=True)
 class CrowdTangle(Importer):
-    """Posts of public Facebook pages, groups and Instagram accounts as CrowdTangle exported them."""
+    """Posts of public Facebook pages, groups and Instagram accounts, as CrowdTangle gave them."""
 
     name = "crowdtangle"
     label = "CrowdTangle CSV"

@@ -172,7 +172,7 @@ class FourCAT(Importer):
             ),
         ),
         ImportExample(
-            shows="TikTok captured by Zeeschuimer: the sound is a fingerprint, as in the Research API",
+            shows="TikTok captured by Zeeschuimer: the sound is kept as in the Research API",
             record={
                 "collected_from_url": "https://www.tiktok.com/foryou", "id": "7368700000000000001",
                 "thread_id": "7368700000000000001", "author": "amina_k", "author_full": "Amina K",
@@ -210,15 +210,15 @@ class FourCAT(Importer):
         row = _Row(cells(record))
         forwarded = any(text_at(row.cells, f"author_forwarded_from_{n}") for n in ("name", "id"))
         repost = forwarded or flag_at(row.cells, "is_retweet")
-        reply_to = row.text("reply_to")
-        if source == "telegram" and reply_to:  # the number alone; ids have the chat before it
-            reply_to = f"{text_at(row.cells, 'thread_id')}-{reply_to}"
+        native_id, reply_to = id_at(row.cells, "id"), row.text("reply_to")
+        if source == "telegram":
+            native_id, reply_to = row.in_chat(native_id), row.in_chat(reply_to)
         quote_of = row.text("quote_of")
         counted = _Row({}) if repost and source == "x" else row  # on X those of the original
         text = text_at(record, "body")
         yield Post(
             platform=(source or reading.platform or "unknown").removesuffix(" comments"),
-            native_id=id_at(row.cells, "id"),
+            native_id=native_id,
             account=_account(row, source),
             posted_at=row.time(),
             kind=kind_of(
@@ -274,6 +274,11 @@ class _Row:
     def names(self, name: str) -> tuple[str, ...] | None:
         """The texts between the commas; () for an empty cell, None without such a column."""
         return None if self.column(name) is None else unique((self.text(name) or "").split(","))
+
+    def in_chat(self, number: str | None) -> str | None:
+        """The id that 4CAT makes of a chat and a number in it; older exports have the number."""
+        is_bare = number is not None and number.isdecimal()
+        return f"{self.text('conversation')}-{number}" if is_bare else number
 
     def time(self) -> str | None:
         """The time that is surest to be UTC; 4CAT writes 0 for a post seen without its time."""

@@ -16,6 +16,7 @@ from overt.ingest._fields import (
     each,
     flag_at,
     id_at,
+    in_text_order,
     kind_of,
     plain_text,
     text_at,
@@ -86,10 +87,8 @@ class Mastodon(Importer):
                     "in_reply_to_id": None, "uri": "https://other.example/users/boris_l/statuses/7",
                     "url": "https://other.example/@boris_l/7",
                     "content": (
-                        '<p>placeholder <a href="https://other.example/tags/one" class="mention '
-                        'hashtag" rel="tag">#<span>one</span></a><br /><a '
-                        'href="https://example.org/a?b=1&amp;c=2" rel="nofollow"><span '
-                        'class="invisible">https://</span><span '
+                        '<p>placeholder<br /><a href="https://example.org/a?b=1&amp;c=2" '
+                        'rel="nofollow"><span class="invisible">https://</span><span '
                         'class="ellipsis">example.org/a</span><span '
                         'class="invisible">?b=1&amp;c=2</span></a></p>'
                     ),
@@ -99,11 +98,7 @@ class Mastodon(Importer):
                         "id": "2", "username": "boris_l", "acct": "boris_l@other.example",
                         "url": "https://other.example/@boris_l",
                     },
-                    "media_attachments": [
-                        {"id": "9", "type": "image", "url": "https://example.org/m.png"},
-                    ],
-                    "mentions": [],
-                    "tags": [{"name": "one", "url": "https://social.example/tags/one"}],
+                    "media_attachments": [], "mentions": [], "tags": [],
                 },
             },
             gives=(
@@ -127,11 +122,9 @@ class Mastodon(Importer):
                         native_id="boris_l@other.example", handle="boris_l@other.example",
                     ),
                     posted_at="2024-05-14T10:00:00.000Z",
-                    text="placeholder #one\nhttps://example.org/a?b=1&c=2", language="en", likes=4,
+                    text="placeholder\nhttps://example.org/a?b=1&c=2", language="en", likes=4,
                     reposts=3, replies=1, quotes=0, links=("https://example.org/a?b=1&c=2",),
-                    tags=("one",), mentions=(),
-                    media=(Media(media_type="photo", url="https://example.org/m.png"),),
-                    url="https://other.example/@boris_l/7", embedded=True,
+                    tags=(), mentions=(), url="https://other.example/@boris_l/7", embedded=True,
                 ),
             ),
         ),
@@ -144,10 +137,12 @@ class Mastodon(Importer):
                 "url": "https://social.example/@amina_k/112000000000000005",
                 "content": (
                     '<p><span class="h-card"><a href="https://other.example/@boris_l" class="u-url '
-                    'mention">@<span>boris_l</span></a></span> placeholder</p>'
+                    'mention">@<span>boris_l</span></a></span> placeholder <a '
+                    'href="https://social.example/tags/one" class="mention hashtag" '
+                    'rel="tag">#<span>one</span></a></p>'
                 ),
-                "application": {"name": "Web", "website": None}, "language": "en",
-                "reblogs_count": 0, "favourites_count": 1, "replies_count": 0,
+                "quotes_count": 0, "application": {"name": "Web", "website": None},
+                "language": "en", "reblogs_count": 0, "favourites_count": 1, "replies_count": 0,
                 "account": {
                     "id": "1", "username": "amina_k", "acct": "amina_k",
                     "url": "https://social.example/@amina_k",
@@ -169,18 +164,24 @@ class Mastodon(Importer):
                         },
                     },
                 },
-                "tags": [], "media_attachments": [], "reblog": None,
+                "tags": [{"name": "one", "url": "https://social.example/tags/one"}],
+                "media_attachments": [
+                    {"id": "9", "type": "image", "url": "https://example.org/m.png"},
+                ],
+                "reblog": None,
             },
             gives=(
                 Post(
                     platform="mastodon",
                     native_id="https://social.example/users/amina_k/statuses/112000000000000005",
                     account=Profile(native_id="amina_k@social.example", handle="amina_k"),
-                    posted_at="2024-05-14T11:00:00.000Z", kind="reply", text="@boris_l placeholder",
-                    language="en", client="Web", reply_to="112000000000000001",
-                    reply_account="boris_l@other.example",
+                    posted_at="2024-05-14T11:00:00.000Z", kind="reply",
+                    text="@boris_l placeholder #one", language="en", client="Web",
+                    reply_to="112000000000000001", reply_account="boris_l@other.example",
                     quote_of="https://third.example/users/chen_w/statuses/3", likes=1, reposts=0,
-                    replies=0, links=(), tags=(), mentions=("boris_l@other.example",),
+                    replies=0, quotes=0, links=(), tags=("one",),
+                    mentions=("boris_l@other.example",),
+                    media=(Media(media_type="photo", url="https://example.org/m.png"),),
                     url="https://social.example/@amina_k/112000000000000005",
                 ),
                 Post(
@@ -240,7 +241,7 @@ def _post(status: Record, *, embedded: bool = False) -> Post:
         replies=count_at(counted, "replies_count"),
         quotes=count_at(counted, "quotes_count"),
         links=_links(content or ""),
-        tags=_tags(status, text or ""),
+        tags=in_text_order(texts_in(each(status, "tags"), "name"), text),
         mentions=unique(_address(mention) for mention in each(status, "mentions")),
         media=tuple(
             Media(media_type=_MEDIA.get(str(item.get("type")), "unknown"), url=text_at(item, "url"))
@@ -292,10 +293,3 @@ def _links(html: str) -> tuple[str, ...]:
     anchors = (dict(_ATTRIBUTE.findall(anchor)) for anchor in _ANCHOR.findall(html))
     shared = (a for a in anchors if not {"mention", "hashtag"} & set(a.get("class", "").split()))
     return unique(unescape(a.get("href", "")) for a in shared)
-
-
-def _tags(status: Record, text: str) -> tuple[str, ...]:
-    """Hashtags in the order of the text; the server lists them in an order of its own."""
-    names = texts_in(each(status, "tags"), "name")
-    places = {name: text.lower().find(f"#{name.lower()}") for name in names}
-    return tuple(sorted(names, key=lambda name: (places[name] < 0, places[name])))

@@ -16,6 +16,10 @@ _COLUMNS = {
     "views": "statistics.views", "links": "link_attachment.link", "tags": "hashtags",
     "url": "mcl_url",
 }
+_COMMENT_COLUMNS = {
+    "account_id": "owner.id", "handle": "owner.username", "name": "owner.name",
+    "reply_to": "parent_comment_id", "conversation": "post_id",
+}
 _PLATFORMS = ("facebook", "instagram", "threads")
 _FACEBOOK_ONLY = ("surface.id", "surface", "shared_post_id", "statistics.reaction_count")
 
@@ -101,7 +105,7 @@ class MetaContentLibrary(Importer):
         ImportExample(
             shows="a comment from the API: the commenter is the owner, the post is replied to",
             record={
-                "id": "1400000000000001", "post_id": "1200000000000001",
+                "id": "1400000000000001", "post_id": "1200000000000001", "parent_comment_id": None,
                 "creation_time": "2024-05-14T11:00:00+0000", "text": "placeholder",
                 "owner": {
                     "type": "profile", "id": "1120000000000001", "name": "Boris L",
@@ -161,8 +165,11 @@ class MetaContentLibrary(Importer):
         )
 
     def columns_used(self, reading: Reading) -> Mapping[str, str]:
-        """Columns of a post; in JSON the same paths."""
-        return present(_COLUMNS, reading)
+        """Columns of a post, or of a comment and its owner; in JSON the same paths."""
+        names = {column.split(".")[0] for column in reading.columns}
+        of_comments = "owner" in names and "post_owner" not in names
+        used = present({**_COLUMNS, **_COMMENT_COLUMNS} if of_comments else _COLUMNS, reading)
+        return present({"likes": "statistics.like_count"}, reading) | used
 
 
 def _has(record: Record, name: str) -> bool:

@@ -16,7 +16,7 @@ from overt.ingest._base import (
     Record,
     Refusal,
 )
-from overt.ingest._fields import count_at, each, flag_at, id_at, text_at
+from overt.ingest._fields import count_at, each, flag_at, id_at, present, text_at
 
 _PATHS = {
     "account_id": "author", "post_id": "name", "posted_at": "created_utc", "text": "selftext",
@@ -142,9 +142,10 @@ class Reddit(Importer):
             if _author(original):
                 yield _post(original, embedded=True)
 
-    def columns_used(self, reading: Reading) -> Mapping[str, str]:  # noqa: ARG002
-        """Paths in a submission; a comment's text is its body."""
-        return _PATHS
+    def columns_used(self, reading: Reading) -> Mapping[str, str]:
+        """Paths in a submission or in a comment, whose text is its body."""
+        paths = {**_PATHS, "text": "body"} if "body" in reading.columns else _PATHS
+        return paths if "data" in reading.columns else present(paths, reading)
 
 
 def _thing(record: Record) -> Mapping[str, Any]:

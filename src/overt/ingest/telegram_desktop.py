@@ -143,8 +143,10 @@ class TelegramDesktop(Importer):
 
     def recognises(self, record: Record) -> bool:
         """A message or a service notice; both have an id, a date and a text, if an empty one."""
-        marked = {"id", "type", "date", "text"} <= set(record)
-        return marked and record["type"] in ("message", "service")
+        keys = set(record)
+        has_text = bool({"text", "text_entities"} & keys)
+        marked = "id" in keys and bool({"date", "date_unixtime"} & keys) and has_text
+        return marked and record.get("type") in ("message", "service")
 
     def read(self, record: Record, reading: Reading) -> Iterator[Post | Profile]:
         """One message; service notices and private conversations are refused."""
@@ -165,7 +167,7 @@ class TelegramDesktop(Importer):
             account=_account(record, chat),
             posted_at=record.get("date_unixtime") or record.get("date"),
             kind=kind_of(repost=forwarded, reply=reply_to, quote=None),
-            text=_text(record.get("text")) or _text(at(record, "poll.question")),
+            text=_text(record.get("text")) or _text(parts) or _text(at(record, "poll.question")),
             client=text_at(record, "via_bot"),
             repost_account=id_at(record, "forwarded_from_id"),
             reply_to=reply_to,
@@ -196,7 +198,7 @@ def _message(chat: str | None, message: Record, key: str) -> str | None:
 
 
 def _text(value: object) -> str | None:
-    """The text: one string, or pieces of which the marked ones (bold, link, …) are objects."""
+    """A text: one string, or pieces of which the marked ones (bold, link, …) are objects."""
     pieces = value if isinstance(value, list) else [value]
     texts = (piece if isinstance(piece, str) else text_at(piece, "text") for piece in pieces)
     return "".join(text for text in texts if text) or None

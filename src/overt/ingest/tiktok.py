@@ -15,7 +15,16 @@ from overt.ingest._base import (
     Record,
     Refusal,
 )
-from overt.ingest._fields import account_at, count_at, each, id_at, text_at, texts_at, texts_in
+from overt.ingest._fields import (
+    account_at,
+    count_at,
+    each,
+    id_at,
+    in_text_order,
+    text_at,
+    texts_at,
+    texts_in,
+)
 
 _PATHS = {
     "account_id": "username", "account_place": "region_code", "post_id": "id",
@@ -57,11 +66,11 @@ class TikTok(Importer):
     )
     examples = (
         ImportExample(
-            shows="a video with hashtags, a mention and its sound",
+            shows="a video: hashtags, which TikTok gives in no order, a mention, and the sound",
             record={
                 "id": 7368700000000000001, "username": "amina_k", "create_time": 1715680807,
                 "region_code": "FR", "video_description": "placeholder #one #two @boris_l",
-                "music_id": 7368600000000000002, "hashtag_names": ["one", "two"],
+                "music_id": 7368600000000000002, "hashtag_names": ["two", "one"],
                 "video_mention_list": ["@boris_l"], "like_count": 4, "comment_count": 1,
                 "share_count": 3, "view_count": 90, "voice_to_text": "placeholder",
                 "video_duration": 42,
@@ -99,20 +108,19 @@ class TikTok(Importer):
     def recognises(self, record: Record) -> bool:
         """A video with at least one field that only the Research API names so, or a comment."""
         keys = set(record)
-        if not {"id", "create_time"} <= keys:
-            return False
-        return bool(_VIDEO_MARKS & keys) or {"video_id", "text"} <= keys
+        is_video = bool({"id", "video_id"} & keys and _VIDEO_MARKS & keys)
+        return "create_time" in keys and (is_video or {"id", "video_id", "text"} <= keys)
 
     def read(self, record: Record, reading: Reading) -> Iterator[Post | Profile]:  # noqa: ARG002
         """One video."""
-        if "video_id" in record and "username" not in record:
-            raise Refusal("no_account", "TikTok gives comments without their author.")
         if "username" not in record:
-            raise Refusal("no_account", "The query did not ask for the field username.")
+            is_comment = "text" in record and "video_description" not in record
+            reason = "TikTok gives comments without" if is_comment else "The query did not ask for"
+            raise Refusal("no_account", f"{reason} the field username.")
         username = account_at(record, "username")
         yield Post(
             platform="tiktok",
-            native_id=id_at(record, "id"),
+            native_id=id_at(record, "id") or id_at(record, "video_id"),
             account=Profile(
                 native_id=username, handle=username, place=text_at(record, "region_code")
             ),
@@ -133,10 +141,10 @@ class TikTok(Importer):
 
 
 def _tags(video: Record) -> tuple[str, ...] | None:
-    """The hashtags' names, given as names or with their descriptions."""
-    named = texts_at(video, "hashtag_names")
+    """The hashtags' names, given as names or with their descriptions, in the order of the text."""
     described = texts_in(each(video, "hashtag_info_list"), "hashtag_name")
-    return described or None if named is None else named
+    names = texts_at(video, "hashtag_names") or described
+    return in_text_order(names, text_at(video, "video_description")) if names else None
 
 
 def _mentions(video: Record) -> tuple[str, ...] | None:

@@ -31,7 +31,6 @@ from overt.ingest._fields import (
 )
 
 _STREAM_NOTICES = ("delete", "limit", "scrub_geo", "status_withheld", "user_withheld", "warning")
-_HANDLE = "screen_name"
 _MEDIA = {"photo": "photo", "video": "video", "animated_gif": "video"}
 _PATHS = {
     "account_id": "user.id_str", "handle": "user.screen_name", "name": "user.name",
@@ -101,7 +100,8 @@ class XV1(Importer):
                     "retweet_count": 3, "favorite_count": 4, "lang": "en",
                 },
                 "entities": {
-                    "hashtags": [{"text": "one", "indices": [25, 29]}], "urls": [],
+                    "hashtags": [{"text": "one", "indices": [25, 29]}],
+                    "urls": [{"expanded_url": "https://example.org/a"}],
                     "user_mentions": [{"screen_name": "boris_l", "id_str": "12"}],
                 },
                 "extended_entities": {
@@ -121,8 +121,8 @@ class XV1(Importer):
                     posted_at="Wed Oct 10 20:19:24 +0000 2018", kind="repost",
                     text="RT @boris_l: placeholder #one https://t.co/aaaaaaaaaa", language="en",
                     client="Example & Co", repost_of="1050117000000000000", repost_account="12",
-                    repost_at="Wed Oct 10 20:15:00 +0000 2018", links=(), tags=("one",),
-                    mentions=("boris_l",),
+                    repost_at="Wed Oct 10 20:15:00 +0000 2018", links=("https://example.org/a",),
+                    tags=("one",), mentions=("boris_l",),
                     media=(Media(media_type="photo", url="https://example.org/m/1.jpg"),),
                 ),
                 Post(
@@ -216,7 +216,7 @@ def _post(status: Record, *, embedded: bool = False) -> Post:
         quotes=count_at(counted, "quote_count"),
         links=None if entities is None else _links(entities),
         tags=None if entities is None else texts_in(each(entities, "hashtags"), "text"),
-        mentions=None if entities is None else texts_in(each(entities, "user_mentions"), _HANDLE),
+        mentions=None if entities is None else _mentions(entities),
         media=_media(whole),
         place=text_at(status, "place.full_name"),
         embedded=embedded,
@@ -254,6 +254,10 @@ def _links(entities: object) -> tuple[str, ...]:
     found = each(entities, "urls")
     links = (text_at(e, "unwound.url") or text_at(e, "expanded_url") for e in found)
     return unique(link for link in links if link and "twitter.com/i/web/status/" not in link)
+
+
+def _mentions(entities: object) -> tuple[str, ...]:
+    return unique(texts_in(each(entities, "user_mentions"), "screen_name"))
 
 
 def _media(whole: Record) -> tuple[Media, ...]:

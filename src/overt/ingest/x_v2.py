@@ -24,6 +24,7 @@ from overt.ingest._fields import (
     flag_at,
     id_at,
     kind_of,
+    present,
     text_at,
     texts_at,
     texts_in,
@@ -36,8 +37,9 @@ _PATHS = {
     "conversation": "data[].conversation_id", "kind": "data[].referenced_tweets[].type",
     "repost_of": "data[].referenced_tweets[].id", "repost_account": "includes.tweets[].author_id",
     "repost_at": "includes.tweets[].created_at", "reply_to": "data[].referenced_tweets[].id",
-    "reply_account": "data[].in_reply_to_user_id", "quote_of": "data[].referenced_tweets[].id",
-    "likes": "data[].public_metrics.like_count", "reposts": "data[].public_metrics.retweet_count",
+    "reply_account": "includes.tweets[].in_reply_to_user_id",
+    "quote_of": "data[].referenced_tweets[].id", "likes": "data[].public_metrics.like_count",
+    "reposts": "data[].public_metrics.retweet_count",
     "replies": "includes.tweets[].public_metrics.reply_count",
     "quotes": "includes.tweets[].public_metrics.quote_count",
     "views": "data[].public_metrics.impression_count",
@@ -113,6 +115,10 @@ class XV2(Importer):
                     "tweets": [
                         {
                             "id": "1600000000000000001", "author_id": "12",
+                            "in_reply_to_user_id": "13",
+                            "referenced_tweets": [
+                                {"type": "replied_to", "id": "1590000000000000001"},
+                            ],
                             "created_at": "2023-05-14T10:00:00.000Z",
                             "text": "placeholder #one https://t.co/a https://t.co/b",
                             "attachments": {"media_keys": ["3_1"]}, "geo": {"place_id": "p1"},
@@ -157,8 +163,9 @@ class XV2(Importer):
                 ),
                 Post(
                     platform="x", native_id="1600000000000000001", account=Profile(native_id="12"),
-                    posted_at="2023-05-14T10:00:00.000Z",
-                    text="placeholder #one https://t.co/a https://t.co/b", likes=4, reposts=3,
+                    posted_at="2023-05-14T10:00:00.000Z", kind="reply",
+                    text="placeholder #one https://t.co/a https://t.co/b",
+                    reply_to="1590000000000000001", reply_account="13", likes=4, reposts=3,
                     replies=1, quotes=0, views=90, links=("https://example.org/a",), tags=(),
                     mentions=(),
                     media=(Media(media_type="photo", url="https://example.org/m/1.jpg"),),
@@ -208,7 +215,9 @@ class XV2(Importer):
 
     def recognises(self, record: Record) -> bool:
         """A post of v2, or a page whose data are posts or accounts of v2."""
-        return _is_post(record) or any(_is_post(d) or _is_account(d) for d in _data(record))
+        found = _data(record)
+        listed = "meta" in record or any("public_metrics" in one for one in found)
+        return any(map(_is_post, [record, *found])) or (listed and any(map(_is_account, found)))
 
     def read(self, record: Record, reading: Reading) -> Iterator[Post | Profile]:  # noqa: ARG002
         """The posts of a page, those it includes, then the accounts that wrote none of them."""
@@ -226,9 +235,13 @@ class XV2(Importer):
         authors = {post.account.native_id for post in posts}
         yield from (_account(user) for key, user in page.users.items() if key not in authors)
 
-    def columns_used(self, reading: Reading) -> Mapping[str, str]:  # noqa: ARG002
-        """Paths in a page."""
-        return _PATHS
+    def columns_used(self, reading: Reading) -> Mapping[str, str]:
+        """Paths in a page, or in a post that twarc2 flattened."""
+        if "data" in reading.columns or "author_id" not in reading.columns:
+            return _PATHS
+        flat = {field: path.removeprefix("data[].") for field, path in _PATHS.items()}
+        authored = {f: path.replace("includes.users[]", "author") for f, path in flat.items()}
+        return present(authored, reading)
 
 
 _Objects = dict[str, Mapping[str, Any]]
@@ -252,6 +265,7 @@ def _data(record: Record) -> list[Mapping[str, Any]]:
 
 
 def _is_post(record: Record) -> bool:
+    """Whether an object has a post's default fields, and one that no other platform names so."""
     return {"id", "text", "author_id"} <= set(record) and bool(_POST_MARKS & set(record))
 
 
@@ -260,6 +274,7 @@ def _is_account(record: Record) -> bool:
 
 
 def _page(record: Record) -> _Page:
+    """A page as the API gives it, or a flattened post with what twarc2 moved into it."""
     found = _data(record)
     if found or "meta" in record:
         users = [*each(record, "includes.users"), *(d for d in found if _is_account(d))]
@@ -270,7 +285,6 @@ def _page(record: Record) -> _Page:
             media=_by(each(record, "includes.media"), "media_key"),
             places=_by(each(record, "includes.places"), "id"),
         )
-    # twarc2 moves what was included into the posts that refer to it
     included = [post for post in each(record, "referenced_tweets") if "text" in post]
     posts = [record, *included]
     people = [at(post, who) for post in posts for who in ("author", "in_reply_to_user")]
@@ -284,7 +298,9 @@ def _page(record: Record) -> _Page:
 
 
 def _by(objects: list[Mapping[str, Any]], key: str) -> _Objects:
-    return {found: each_ for each_ in objects if (found := id_at(each_, key)) is not None}
+    """The objects by their id."""
+    named = ((id_at(found, key), found) for found in objects)
+    return {name: found for name, found in named if name is not None}
 
 
 def _post(post: Record, page: _Page, *, embedded: bool = False) -> Post:
@@ -319,7 +335,7 @@ def _post(post: Record, page: _Page, *, embedded: bool = False) -> Post:
         views=count_at(counted, "impression_count") or None,
         links=None if entities is None else _links(entities),
         tags=None if entities is None else texts_in(each(entities, "hashtags"), "tag"),
-        mentions=None if entities is None else texts_in(each(entities, "mentions"), "username"),
+        mentions=None if entities is None else _mentions(entities),
         media=_media(post, page),
         place=text_at(post, "geo.full_name")
         or text_at(page.places.get(id_at(post, "geo.place_id") or "", {}), "full_name"),
@@ -349,6 +365,10 @@ def _links(entities: object) -> tuple[str, ...]:
     """Shared addresses, resolved where X did it; the address of an attached picture is none."""
     found = [e for e in each(entities, "urls") if "media_key" not in e]
     return unique(text_at(e, "unwound_url") or text_at(e, "expanded_url") for e in found)
+
+
+def _mentions(entities: object) -> tuple[str, ...]:
+    return unique(texts_in(each(entities, "mentions"), "username"))
 
 
 def _media(post: Record, page: _Page) -> tuple[Media, ...]:

@@ -122,7 +122,7 @@ class YouTube(Importer):
             ),
         ),
         ImportExample(
-            shows="a channel is an account without a post; a hidden number of subscribers is unknown",
+            shows="a channel is an account without a post; hidden subscribers are unknown",
             record={
                 "kind": "youtube#channel", "id": "UCaaaa",
                 "snippet": {
@@ -194,6 +194,7 @@ def _thread(thread: Record) -> Iterator[Post]:
     replies = [_comment(reply) for reply in each(thread, "replies.comments")]
     top = _comment(at(thread, "snippet.topLevelComment"))
     top.replies = count_at(thread, "snippet.totalReplyCount")
+    top.reply_account = top.reply_account or id_at(thread, "snippet.channelId")
     yield top
     for reply in replies:
         if reply.reply_to == top.native_id:

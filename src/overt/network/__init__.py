@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from overt.chance.fusion import cauchy, fused_false_pairs
+from overt.chance.fusion import cauchy
 from overt.chance.tails import FalsePairs, q_values
 from overt.network._evidence import keep_evidence
 from overt.progress import SILENT, Progress
@@ -28,15 +28,13 @@ def run(engine: DuckDBEngine, settings: RunSettings | None = None, progress: Pro
         'SELECT account_a, account_b, signal, k, "lambda", p_value FROM pair_test '
         "ORDER BY account_a NULLS LAST, account_b NULLS LAST, signal NULLS LAST"
     )
-    singles = _expected(engine)
+    bound, signals = _expected(engine)
     pair, first = _numbered(tests)
     if not len(first):
         progress.end("network", "no pair of accounts to join")
         return "0 edges"
     p = tests["p_value"].to_numpy()
-    often = int(np.bincount(pair).max())
-    fused = cauchy(pair, p, len(first), len(singles))
-    bound = fused_false_pairs(singles, often)
+    fused = cauchy(pair, p, len(first), signals)
     q = q_values(fused, bound)
     # three decimals: sums of bits then come out the same in whatever order they are added
     bits = np.round(np.minimum(-np.log2(p), settings.bits_cap), 3)
@@ -46,8 +44,6 @@ def run(engine: DuckDBEngine, settings: RunSettings | None = None, progress: Pro
     engine.insert("edge_signal", tests.filter(pa.array(kept[pair])).select(
         ["account_a", "account_b", "signal", "k", "lambda", "p_value", "bits"]
     ))
-    engine.execute("DELETE FROM expected WHERE signal = 'fused'")
-    engine.insert("expected", _fused_rows(bound, fused))
     progress.advance("network", 1, f"{int(kept.sum()):,} edges")
     posts = keep_evidence(engine)
     note = f"{int(kept.sum()):,} of {len(first):,} pairs kept at q ≤ {settings.q:g}, {posts:,} coincidences as evidence"
@@ -55,17 +51,11 @@ def run(engine: DuckDBEngine, settings: RunSettings | None = None, progress: Pro
     return note
 
 
-def _expected(engine: DuckDBEngine) -> list[FalsePairs]:
-    """F of every signal that ran, from the table `expected`."""
-    rows = engine.read(
-        "SELECT signal, p_value, expected FROM expected WHERE signal <> 'fused' "
-        "ORDER BY signal NULLS LAST, p_value NULLS LAST"
-    )
-    names = rows["signal"].to_numpy(zero_copy_only=False)
-    p, expected = rows["p_value"].to_numpy(), rows["expected"].to_numpy()
+def _expected(engine: DuckDBEngine) -> tuple[FalsePairs, int]:
+    """F of the fused p-value, from the table `expected`, and how many signals are fused."""
+    rows = engine.read("SELECT p_value, expected FROM expected WHERE signal = 'fused' ORDER BY p_value NULLS LAST")
     ran = engine.read("SELECT COUNT(*) AS n FROM signal_run WHERE state = 'ready'").to_pylist()[0]["n"]
-    found = [FalsePairs.from_steps(p[names == name], expected[names == name]) for name in np.unique(names)]
-    return found + [FalsePairs.none()] * (int(ran) - len(found))
+    return FalsePairs.from_steps(rows["p_value"].to_numpy(), rows["expected"].to_numpy()), int(ran)
 
 
 def _numbered(tests: pa.Table) -> tuple[np.ndarray, np.ndarray]:
@@ -97,18 +87,5 @@ def _edges(
             "q_value": q[chosen],
             "bits": np.round(np.bincount(pair, weights=bits, minlength=len(first))[chosen], 3),
             "signals": pa.array([",".join(n for _, n in sorted(signals[c])) for c in chosen.tolist()], pa.string()),
-        }
-    )
-
-
-def _fused_rows(bound: FalsePairs, fused: np.ndarray) -> pa.Table:
-    at, expected = bound.steps()
-    found = np.searchsorted(np.sort(fused), at, side="right")
-    return pa.table(
-        {
-            "signal": pa.array(["fused"] * len(at), pa.string()),
-            "p_value": at,
-            "expected": expected,
-            "found": pa.array(found.astype(np.int64), pa.int64()),
         }
     )

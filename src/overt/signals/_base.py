@@ -19,6 +19,12 @@ shift of people in an hour, a daily task list in a day. On the two labelled oper
 finds 72 % and 78 % of accounts where the best single window finds 67 % and 76 %
 (docs/decisions/0003-window-ladder.md)."""
 
+NEWS_LADDER_S = (10, 60, 600)
+"""Windows for links and texts. The readers of an outlet share its articles, headline and all, within
+the day by themselves; only minutes set coordination apart. On the US election control the hour and
+the day add 18 readers of two outlets and on the two operations not one account
+(docs/decisions/0003-window-ladder.md)."""
+
 
 @dataclass(frozen=True)
 class Example:

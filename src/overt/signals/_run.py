@@ -51,6 +51,11 @@ def run(engine: Engine, settings: RunSettings | None = None, progress: Progress 
     return note
 
 
+def effective(settings: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Signal → its settings as they take effect; None where it is switched off."""
+    return {signal.name: signal.values() if enabled else None for signal, enabled in configured(settings)}
+
+
 def _one(engine: Engine, signal: Signal, step: int) -> dict[str, Any]:
     windows, basis = usable_windows(signal.windows_s, step)
     counts = pair_up(engine, signal, windows)
@@ -83,11 +88,6 @@ def usable_windows(windows: tuple[int, ...], step_s: int) -> tuple[tuple[int, ..
 def configured(settings: Mapping[str, Mapping[str, Any]]) -> list[tuple[Signal, bool]]:
     """Every signal with its settings, and whether it is switched on; unknown names are refused."""
     signals = find()
-    unknown = sorted(set(settings) - set(signals))
-    if unknown:
-        raise SettingError(
-            f"There is no signal called {unknown[0]!r}. There are: {', '.join(signals)} (overt signals)."
-        )
     out = []
     for name, cls in signals.items():
         values = {key: tuple(v) if isinstance(v, list) else v for key, v in settings.get(name, {}).items()}

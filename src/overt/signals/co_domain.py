@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from overt.signals._base import Example, Signal
+from overt.plugins import setting
+from overt.signals._base import NEWS_LADDER_S, Example, Signal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,10 @@ class CoDomain(Signal):
         "detection, Computational Communication Research (intent urls_domains)",
     )
     techniques = ("T0119.001", "killchain:7.5")
+    windows_s: tuple[int, ...] = setting(
+        NEWS_LADDER_S, "seconds within which two acts count as together; readers of one outlet share its "
+        "articles within hours by themselves"
+    )
     examples = (
         Example(
             shows="different pages of the same two sites make a pair",

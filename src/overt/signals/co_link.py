@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from overt.signals._base import Example, Signal
+from overt.plugins import setting
+from overt.signals._base import NEWS_LADDER_S, Example, Signal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,10 @@ class CoLink(Signal):
         "Information, Communication & Society 23(6)",
     )
     techniques = ("T0119.001", "killchain:6.2")
+    windows_s: tuple[int, ...] = setting(
+        NEWS_LADDER_S, "seconds within which two acts count as together; readers of one outlet share its "
+        "articles within hours by themselves"
+    )
     examples = (
         Example(
             shows="two links within the window make a pair; one does not; reposts do not count",

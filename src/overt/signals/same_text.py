@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from overt.plugins import setting
-from overt.signals._base import Example, Signal
+from overt.signals._base import NEWS_LADDER_S, Example, Signal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +28,10 @@ class SameText(Signal):
     techniques = ("T0084.001", "killchain:6.3")
     least_letters: int = setting(
         25, "letters a text needs before copying it says anything; an ideograph counts 3", least=1
+    )
+    windows_s: tuple[int, ...] = setting(
+        NEWS_LADDER_S, "seconds within which two acts count as together; readers of one outlet share its "
+        "articles within hours by themselves"
     )
     examples = (
         Example(

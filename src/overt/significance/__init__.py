@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
+from numpy.typing import NDArray
 
+from overt.chance.fusion import fused_false_pairs, most_signals
+from overt.chance.tails import FalsePairs, q_values
 from overt.progress import SILENT, Progress
-from overt.significance._floor import floor_rows, one_copy, read_coincidences
-from overt.significance._null import SignalNull, read_null
-from overt.significance._tests import as_rows, test_pairs
 from overt.settings import RunSettings
 from overt.signals import find
+from overt.significance._floor import Copy, floor_rows, harvest, read_coincidences, shuffled
+from overt.significance._null import SignalNull, read_null
+from overt.significance._tests import Tested, as_rows, expected_rows, test_pairs
 from overt.store import DuckDBEngine
 
 __all__ = ["run"]
 
 WRITES = ("pair_test", "expected", "floor")
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 def run(engine: DuckDBEngine, settings: RunSettings | None = None, progress: Progress = SILENT) -> str:
@@ -32,52 +39,74 @@ def run(engine: DuckDBEngine, settings: RunSettings | None = None, progress: Pro
     engine.create(*WRITES)
     for table in WRITES:
         engine.execute(f'DELETE FROM "{table}"')
-    tested_pairs = 0
+    tested: dict[str, Tested] = {}
     for row in ready:
         name = row["signal"]
         windows = tuple(int(window) for window in row["windows"].split(","))
-        null = read_null(engine, name, windows, _least(row["settings"]), accounts)
-        tested = test_pairs(engine, name, null, accounts)
-        rows = as_rows(name, tested, windows, ids, rank)
-        engine.insert("pair_test", rows)
-        engine.insert("expected", _expected_rows(name, null, tested.p))
-        nulls[name] = null
-        tested_pairs += rows.num_rows
+        nulls[name] = read_null(engine, name, windows, _least(row["settings"]), accounts)
+        tested[name] = test_pairs(engine, name, nulls[name], accounts)
         progress.advance("significance", 1, name)
-    progress.end("significance", f"{tested_pairs:,} pairs tested")
-    copies = _floor(engine, nulls, accounts, settings, progress)
-    return f"{tested_pairs:,} pairs tested, {copies} shuffled copies"
+    count = sum(len(each.p) for each in tested.values())
+    progress.end("significance", f"{count:,} pairs tested")
+    copies = _copies(engine, nulls, accounts, settings, progress)
+    singles, fused = _calibrated(nulls, tested, copies.calibrating)
+    for name, each in tested.items():
+        engine.insert("pair_test", as_rows(name, each, q_values(each.p, singles[name]), nulls[name].windows, ids, rank))
+        engine.insert("expected", expected_rows(name, singles[name], each.p))
+    engine.insert("expected", expected_rows("fused", fused, np.zeros(0)))
+    engine.insert("floor", floor_rows([harvest(copy, fused, settings) for copy in copies.verifying]))
+    return f"{count:,} pairs tested, {len(copies.verifying)} shuffled copies"
 
 
-def _floor(
-    engine: DuckDBEngine, nulls: dict[str, SignalNull], accounts: np.ndarray, settings: RunSettings, progress: Progress
-) -> int:
+@dataclass(frozen=True)
+class _Copies:
+    """Shuffled copies: half calibrate the expected false pairs, the other half check them."""
+
+    calibrating: list[Copy]
+    verifying: list[Copy]
+
+
+def _copies(
+    engine: DuckDBEngine, nulls: Mapping[str, SignalNull], accounts: Ints, settings: RunSettings, progress: Progress
+) -> _Copies:
     if not nulls or settings.copies == 0:
-        return 0
+        return _Copies([], [])
     signals = find()
     met = {
         name: read_coincidences(engine, name, accounts, by_moment=not signals[name].one_object_a_post)
         for name in nulls
     }
-    work = sum(len(each.second) for each in met.values()) + sum(len(each.account) for each in met.values())
-    copies = max(min(settings.copies, 3), min(settings.copies, settings.copy_budget // max(work, 1)))
-    directed = frozenset(name for name, null in nulls.items() if null.author is not None)
-    progress.start("floor", copies, "shuffled copies")
-    rows = []
-    for number, sequence in enumerate(np.random.SeedSequence(settings.seed).spawn(copies), start=1):
-        rows.append(
-            one_copy(
-                nulls, met, directed, np.random.default_rng(sequence),
-                q=settings.q, least_members=settings.least_members, seed=settings.seed,
-            )
-        )
-        progress.advance("floor", 1, f"copy {number}: {rows[-1]['edges']} edges")
-    engine.insert("floor", floor_rows(rows))
-    progress.end("floor", f"{copies} copies")
-    return copies
+    work = sum(len(each.second) + len(each.account) for each in met.values())
+    half = max(min(settings.copies, 3), min(settings.copies, settings.copy_budget // (2 * max(work, 1))))
+    progress.start("shuffling", 2 * half, "shuffled copies")
+    made = []
+    for sequence in np.random.SeedSequence(settings.seed).spawn(2 * half):
+        made.append(shuffled(nulls, met, np.random.default_rng(sequence)))
+        progress.advance("shuffling", 1)
+    progress.end("shuffling", f"{half} copies to calibrate, {half} to check")
+    return _Copies(made[:half], made[half:])
 
 
-def _accounts(engine: DuckDBEngine) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _calibrated(
+    nulls: Mapping[str, SignalNull], tested: Mapping[str, Tested], copies: Sequence[Copy]
+) -> tuple[dict[str, FalsePairs], FalsePairs]:
+    """Expected false pairs of each signal and of all together: the analytic bound, or what copies show."""
+    singles = {
+        name: null.false_pairs.seen_in_copies(_joined([copy.single[name] for copy in copies]), len(copies))
+        for name, null in nulls.items()
+    }
+    if not tested:
+        return singles, FalsePairs.none()
+    most = most_signals([np.column_stack((each.a, each.b)) for each in tested.values()])
+    bound = fused_false_pairs([null.false_pairs for null in nulls.values()], most)
+    return singles, bound.seen_in_copies(_joined([copy.fused for copy in copies]), len(copies))
+
+
+def _joined(parts: Sequence[Floats]) -> Floats:
+    return np.concatenate(parts) if parts else np.zeros(0)
+
+
+def _accounts(engine: DuckDBEngine) -> tuple[Ints, NDArray[np.object_], Ints]:
     """Account keys ascending, their ids, and each id's place in text order.
 
     Text order is the order of bytes in UTF-8, as SQL compares text: account_a < account_b holds in
@@ -97,19 +126,6 @@ def _accounts(engine: DuckDBEngine) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     rank = np.empty(len(ids), dtype=np.int64)
     rank[order] = np.arange(len(ids))
     return rows["account_key"].to_numpy().astype(np.int64), ids, rank
-
-
-def _expected_rows(signal: str, null: SignalNull, p: np.ndarray) -> pa.Table:
-    at, expected = null.false_pairs.steps()
-    found = np.searchsorted(np.sort(p), at, side="right")
-    return pa.table(
-        {
-            "signal": pa.array([signal] * len(at), pa.string()),
-            "p_value": at,
-            "expected": expected,
-            "found": pa.array(found.astype(np.int64), pa.int64()),
-        }
-    )
 
 
 def _least(settings_json: str) -> int:

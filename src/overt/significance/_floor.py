@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from overt.chance.communities import communities, sizes
-from overt.chance.fusion import best_of_windows, cauchy, fused_false_pairs
+from overt.chance.fusion import best_of_windows, cauchy
 from overt.chance.shuffling import Coincidences
-from overt.chance.tails import q_values
+from overt.chance.tails import FalsePairs, q_values
 from overt.significance._null import SignalNull
+from overt.settings import RunSettings
 from overt.store import Engine
 
 Floats = NDArray[np.float64]
@@ -44,6 +45,7 @@ def read_coincidences(engine: Engine, signal: str, accounts: Ints, *, by_moment:
     first = _place(code, a * len(objects) + obj)
     return Coincidences(
         account=account,
+        of=np.searchsorted(objects, incidence["object_key"].to_numpy()).astype(np.int64),
         first=first,
         second=_place(code, b * len(objects) + obj),
         author=a,
@@ -62,46 +64,48 @@ def _place(code: Ints, wanted: Ints) -> Ints:
     return np.where(code[place] == wanted, place, -1).astype(np.int64)
 
 
-def one_copy(
-    nulls: Mapping[str, SignalNull],
-    coincidences: Mapping[str, Coincidences],
-    directed: frozenset[str],
-    rng: np.random.Generator,
-    *,
-    q: float,
-    least_members: int,
-    seed: int,
-) -> dict[str, int]:
-    """Edges and clusters that one shuffled copy yields under the settings of the run."""
-    low: list[Ints] = []
-    high: list[Ints] = []
-    single: list[Floats] = []
+@dataclass(frozen=True)
+class Copy:
+    """One shuffled copy, tested: p of each signal's candidate pairs, and the fused pairs."""
+
+    single: dict[str, Floats]
+    pairs: Ints
+    fused: Floats
+
+
+def shuffled(nulls: Mapping[str, SignalNull], coincidences: Mapping[str, Coincidences], rng: np.random.Generator) -> Copy:
+    """Deal the accounts anew under every signal and test all pairs as in the data."""
+    ends: list[Ints] = []
+    single: dict[str, Floats] = {}
     for name, null in nulls.items():
         met = coincidences[name]
-        if name in directed:  # the author stays; only reposters are dealt anew
+        if null.author is not None:  # the author stays; only reposters are dealt anew
             met = replace(met, first=np.full_like(met.first, -1))
         a, b, p = _signal_copy(null, met, rng)
-        low.append(np.minimum(a, b))
-        high.append(np.maximum(a, b))
-        single.append(p)
-    a, b, p = np.concatenate(low), np.concatenate(high), np.concatenate(single)
-    pairs, pair, often = np.unique(np.column_stack((a, b)), axis=0, return_inverse=True, return_counts=True)
-    fused = cauchy(pair.reshape(-1), p, len(pairs), len(nulls))
-    bound = fused_false_pairs([null.false_pairs for null in nulls.values()], int(often.max(initial=1)))
-    kept = q_values(fused, bound) <= q
-    ends = pairs[kept]
+        ends.append(np.column_stack((np.minimum(a, b), np.maximum(a, b))))
+        single[name] = p
+    p = np.concatenate(list(single.values()))
+    pairs, pair = np.unique(np.concatenate(ends), axis=0, return_inverse=True)
+    return Copy(single, pairs, cauchy(pair.reshape(-1), p, len(pairs), len(nulls)))
+
+
+def harvest(copy: Copy, bound: FalsePairs, settings: RunSettings) -> dict[str, int]:
+    """Edges and clusters that a copy yields under the settings of the run."""
+    ends = copy.pairs[q_values(copy.fused, bound) <= settings.q]
     if not len(ends):
         return {"edges": 0, "clusters": 0, "accounts": 0, "largest": 0}
-    nodes, node = np.unique(ends, return_inverse=True)
+    _, node = np.unique(ends, return_inverse=True)
     node = node.reshape(ends.shape)
-    labels = communities(node[:, 0], node[:, 1], -np.log2(fused[kept]), resolution=1.0, seed=seed)
+    labels = communities(
+        node[:, 0], node[:, 1], np.ones(len(ends)), resolution=settings.resolution, seed=settings.seed
+    )
     size = sizes(labels)
-    groups = np.unique(labels[size >= least_members])
+    large = size >= settings.least_members
     return {
         "edges": len(ends),
-        "clusters": len(groups),
-        "accounts": int((size >= least_members).sum()),
-        "largest": int(size[size >= least_members].max(initial=0)),
+        "clusters": len(np.unique(labels[large])),
+        "accounts": int(large.sum()),
+        "largest": int(size[large].max(initial=0)),
     }
 
 

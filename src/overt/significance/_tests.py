@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from overt.chance.fusion import best_of_windows
-from overt.chance.tails import q_values
+from overt.chance.tails import FalsePairs
 from overt.significance._null import SignalNull
 from overt.store import Engine
 
@@ -30,7 +30,6 @@ class Tested:
     k: Ints
     lam: Floats
     p: Floats
-    q: Floats
     window: Ints
     facts: dict[str, NDArray[np.float64] | Ints]
 
@@ -71,12 +70,14 @@ def test_pairs(engine: Engine, signal: str, null: SignalNull, accounts: Ints) ->
     row = row_of[best, np.arange(len(pairs))]
     return Tested(
         a=a[row], b=b[row], k=column["k"][row].astype(np.int64), lam=lam[row], p=least,
-        q=q_values(least, null.false_pairs), window=best,
+        window=best,
         facts={name: column[name][row] for name in _FACTS},
     )
 
 
-def as_rows(signal: str, tested: Tested, windows: tuple[int, ...], ids: NDArray[np.str_], rank: Ints) -> pa.Table:
+def as_rows(
+    signal: str, tested: Tested, q: Floats, windows: tuple[int, ...], ids: NDArray[np.object_], rank: Ints
+) -> pa.Table:
     """Rows of `pair_test`: text ids in text order, one row for two accounts.
 
     `ids` are the account ids by account number, `rank` their places in text order. Where a directed
@@ -102,12 +103,26 @@ def as_rows(signal: str, tested: Tested, windows: tuple[int, ...], ids: NDArray[
             "k": pa.array(tested.k[keep], pa.int64()),
             "lambda": tested.lam[keep],
             "p_value": tested.p[keep],
-            "q_value": tested.q[keep],
+            "q_value": q[keep],
             "window_s": pa.array(np.array(windows, dtype=np.int64)[tested.window[keep]], pa.int64()),
             "a_first": pa.array(facts["a_first"].astype(np.int64), pa.int64()),
             "b_first": pa.array(facts["b_first"].astype(np.int64), pa.int64()),
             "gap_s": pa.array(facts["gap_s"].astype(float), pa.float64()),
             "first_at": pa.array(facts["first_at"].astype(np.int64), pa.int64()),
             "last_at": pa.array(facts["last_at"].astype(np.int64), pa.int64()),
+        }
+    )
+
+
+def expected_rows(signal: str, false_pairs: FalsePairs, p: Floats) -> pa.Table:
+    """Rows of `expected`: the steps of F, and how many of the p-values lie at or under each."""
+    at, expected = false_pairs.steps()
+    found = np.searchsorted(np.sort(p), at, side="right")
+    return pa.table(
+        {
+            "signal": pa.array([signal] * len(at), pa.string()),
+            "p_value": at,
+            "expected": expected,
+            "found": pa.array(found.astype(np.int64), pa.int64()),
         }
     )

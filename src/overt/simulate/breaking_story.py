@@ -32,7 +32,7 @@ class BreakingStory(Actor):
     ordinary_each: int = setting(4, "posts each of them makes at other times", least=0)
 
     def perform(self, stage: Stage, world: World) -> Iterator[Posts]:
-        """Eyewitness and outlet posts, the hour in which they spread, and the people's own lives."""
+        """The first posts, the hour in which they spread, and the people's own lives."""
         rng = stage.generator(self.name)
         began = moment(5, 29, 16, 20)
         sources = self._sources(stage, world, rng, began)
@@ -59,7 +59,9 @@ class BreakingStory(Actor):
         link = ["https://kelsa-herald.example/2024/bridge-closed" if i % 3 == 0 else ""
                 for i in range(self.sources)]
         body = [_HEADLINE if url else text for text, url in zip(body, link, strict=True)]
-        return stage.posts(rng, authors, at_ms, body, tags=_TAG, link=link, language="en", reach=3.0)
+        return stage.posts(
+            rng, authors, at_ms, body, tags=_TAG, link=link, language="en", reach=3.0
+        )
 
     def _spread(
         self, stage: Stage, rng: np.random.Generator, people: crowd.Crowd, sources: Posts
@@ -79,8 +81,8 @@ class BreakingStory(Actor):
         posts = stage.posts(
             rng, people.account[person], at_ms, np.where(own, own_words, sources.body[source]),
             kind=np.where(links, Kind.POST, Kind.REPOST),
-            tags=np.where(links, "", sources.tags[source]), link=sources.link[source], language="en",
-            ref_id=np.where(links, 0, sources.post_id[source]),
+            tags=np.where(links, "", sources.tags[source]), link=sources.link[source],
+            language="en", ref_id=np.where(links, 0, sources.post_id[source]),
             ref_account=np.where(links, -1, sources.account[source]),
         )
         return posts.take((at_ms < END) & (at_ms < sources.at_ms[0] + 8 * HOUR))

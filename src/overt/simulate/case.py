@@ -139,13 +139,11 @@ def _performed(stage: Stage, plan: Scenario, tally: _Tally, folder: Path) -> Ite
 
 
 def _in_writing_order(tables: Iterator[Posts], asked: int) -> Iterator[Posts]:
-    """All posts in order of time; in cases too large to hold at once, in order within each table."""
+    """All posts in order of time; where they are too many to hold, in order within each table."""
     if asked > FULL_SHAPE_POSTS:
         yield from tables
         return
-    everything = concat(list(tables)).in_order_of_time()
-    for start in range(0, len(everything), 10_000):
-        yield everything.take(np.arange(start, min(start + 10_000, len(everything))))
+    yield from concat(list(tables)).in_order_of_time().slices(10_000)
 
 
 def _make_room(folder: Path) -> None:

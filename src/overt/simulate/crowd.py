@@ -12,7 +12,7 @@ import numpy as np
 
 from overt.simulate import lexicon, personas, press, texts
 from overt.simulate.habits import activity, zones
-from overt.simulate.posts import Flags, Floats, Ints, Kind, Posts, Texts
+from overt.simulate.posts import Floats, Ints, Kind, Posts, Texts
 from overt.simulate.posts import texts as text_column
 from overt.simulate.roster import Profiles
 from overt.simulate.shelf import Shelf
@@ -229,11 +229,3 @@ class _Life:
     def _refer(self, rows: Ints, posts: Posts, found: Ints) -> None:
         self.ref_id[rows] = posts.post_id[found]
         self.ref_account[rows] = posts.account[found]
-
-
-def mask_of(crowd: Crowd, which: Flags) -> Crowd:
-    """The part of a crowd a mask selects."""
-    return Crowd(
-        crowd.platform, crowd.account[which], crowd.community[which], crowd.language[which],
-        crowd.offset_min[which], crowd.rhythm[which], crowd.weight[which], crowd.mix[which],
-    )

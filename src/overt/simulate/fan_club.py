@@ -17,7 +17,9 @@ from overt.simulate.times import DAY, HOUR, MINUTE, START, moment, soon, waking_
 from overt.simulate.world import World
 
 _STAR = "Liora Venn"
+_GROUP = f"fan club of {_STAR}"
 _TAGS = ("#LioraVenn", "#LioraFriday", "#VennParty")
+_CALL = "Streaming party this Friday at 19:00 UTC! Everyone post with our two hashtags."
 _PARTY_DAYS = (18, 39, 60, 81)
 """Fridays of the span on which a streaming party is held, at 19:00 UTC."""
 
@@ -46,9 +48,9 @@ class FanClub(Actor):
         yield concat([self._party(stage, rng, fans, day) for day in _PARTY_DAYS])
         yield crowd.live(stage, world, rng, fans, self.ordinary_each * len(fans))
         stage.note(
-            f"a fan club of {len(fans)} (label fan) announces {len(_PARTY_DAYS)} parties on Fridays "
-            f"at 19:00 UTC, uses {', '.join(_TAGS)} and reposts {_STAR} within minutes; its members "
-            "say so in their biographies and have lives of their own"
+            f"a fan club of {len(fans)} and their star (label fan) announces {len(_PARTY_DAYS)} "
+            f"parties on Fridays at 19:00 UTC, uses {', '.join(_TAGS)} and reposts {_STAR} within "
+            "minutes; its members say so in their biographies and have lives of their own"
         )
 
     def _enrol_fans(self, stage: Stage, world: World, rng: np.random.Generator) -> crowd.Crowd:
@@ -60,16 +62,15 @@ class FanClub(Actor):
             for biography, kind in zip(profiles.biography, kinds, strict=True)
         ]
         return crowd.gather(
-            stage, world, rng, "x", size, label="fan", group=f"fan club of {_STAR}", profiles=profiles
+            stage, world, rng, "x", size, label="fan", group=_GROUP, profiles=profiles
         )
 
     def _star_posts(self, stage: Stage, rng: np.random.Generator, star: Ints) -> Posts:
         """Songs and greetings at any time, and an announcement two days before each party."""
         usual = waking_times(rng, np.ones(20, np.int64), np.full(20, 60))
         announced = START + np.array(_PARTY_DAYS) * DAY - 2 * DAY + 17 * HOUR
-        body = texts.sentences(rng, text_column("en", 20)).tolist()
-        body += ["Streaming party this Friday at 19:00 UTC! Everyone post with our two hashtags."] * 4
-        tags = ["", *_TAGS[:1]] * 10 + [" ".join(_TAGS[:2])] * 4
+        body = texts.sentences(rng, text_column("en", 20)).tolist() + [_CALL] * len(_PARTY_DAYS)
+        tags = ["", _TAGS[0]] * 10 + [" ".join(_TAGS[:2])] * len(_PARTY_DAYS)
         at_ms = np.concatenate([usual, announced])
         return stage.posts(
             rng, np.repeat(star, len(at_ms)), at_ms, body, tags=tags, language="en", reach=0.5
@@ -104,5 +105,5 @@ def _enrol_star(stage: Stage, rng: np.random.Generator) -> Ints:
         created_s=moment(9, 9, year=2012) // 1000,
     )
     return stage.roster.enrol(
-        profile, platform="x", label="fan", group=f"fan club of {_STAR}", role="star"
+        profile, platform="x", label="fan", group=_GROUP, role="star"
     )

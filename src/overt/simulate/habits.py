@@ -28,8 +28,8 @@ def zones(rng: np.random.Generator, languages: Texts) -> Ints:
 
 
 def popularity(rng: np.random.Generator, size: int) -> Floats:
-    """Heavy-tailed weights of what can be shared: Pareto with exponent 1.15, cut at 3,000."""
-    return np.minimum(1.0 + rng.pareto(1.15, size), 3_000.0)
+    """Heavy-tailed weights of what can be shared: Pareto with exponent 0.9, cut at 3,000."""
+    return np.minimum(1.0 + rng.pareto(0.9, size), 3_000.0)
 
 
 def activity(rng: np.random.Generator, size: int) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 
 from overt.plugins import setting
 from overt.simulate import personas, texts
-from overt.simulate.posts import Ints, Posts, concat
+from overt.simulate.posts import Ints, Posts, Texts, concat
 from overt.simulate.posts import texts as text_column
 from overt.simulate.stage import Actor, Stage
 from overt.simulate.times import SECOND, moment, waking_times
@@ -31,7 +31,7 @@ class NewsAgency(Actor):
     share: float = setting(0.04, "share of the case's posts the agency makes", least=0, most=0.5)
     most_articles: int = setting(900, "articles in the span, at most", least=1)
 
-    def perform(self, stage: Stage, world: World) -> Iterator[Posts]:
+    def perform(self, stage: Stage, world: World) -> Iterator[Posts]:  # noqa: ARG002
         """Every article, posted by the parent and nine in ten of the sisters."""
         rng = stage.generator(self.name)
         accounts = self._enrol(stage)
@@ -52,8 +52,8 @@ class NewsAgency(Actor):
         )
 
     def _posts(
-        self, stage: Stage, rng: np.random.Generator, account: int, at_ms: Ints, headline: np.ndarray,
-        link: np.ndarray,
+        self, stage: Stage, rng: np.random.Generator, account: int, at_ms: Ints, headline: Texts,
+        link: Texts,
     ) -> Posts:
         delay = rng.integers(0, self.within_s * SECOND + 1, len(at_ms))
         return stage.posts(
@@ -62,8 +62,8 @@ class NewsAgency(Actor):
         )
 
     def _enrol(self, stage: Stage) -> Ints:
-        rows = [("Meridia Wire", "meridiawire", "News agency. Our regional services: Meridia North, "
-                 "South and others. meridia-wire.example", 64_000)]
+        about = "News agency. Regional services: Meridia North, South … meridia-wire.example"
+        rows = [("Meridia Wire", "meridiawire", about, 64_000)]
         rows += [
             (f"Meridia {region}", f"meridia{region.lower()}",
              f"Regional service of the Meridia Wire news agency. meridia-{region.lower()}.example",
@@ -76,7 +76,8 @@ class NewsAgency(Actor):
                     name, handle, biography, language="en", client="Meridia Desk",
                     followers=followers, created_s=moment(2, 4, year=2013) // 1000,
                 ),
-                platform="x", label="agency", group="Meridia", role="parent" if i == 0 else "outlet",
+                platform="x", label="agency", group="Meridia",
+                role="parent" if i == 0 else "outlet",
             )
             for i, (name, handle, biography, followers) in enumerate(rows)
         ])

@@ -24,7 +24,7 @@ _FAMILIES = ("Tel", "Bor", "Kas", "Ling", "Mor", "Dev", "Sar", "Vel", "Nak", "Or
 _ENDINGS = ("vik", "mann", "ova", "etti", "son", "ard", "ez", "in", "ado", "wala", "mori", "beck",
             "ier", "ari", "lund", "escu")
 _LIKES = ("tea", "trains", "bread", "cycling", "old maps", "choir", "gardens", "chess", "the sea",
-          "football", "ceramics", "birds", "jazz", "hiking", "cinema", "knitting", "dogs", "astronomy")
+          "football", "ceramics", "birds", "jazz", "hiking", "cinema", "knitting", "dogs", "stars")
 _CLIENTS = ("Twitter for iPhone", "Twitter for Android", "Twitter Web App")
 _CLIENT_SHARES = (0.36, 0.42, 0.22)
 

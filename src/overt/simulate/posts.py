@@ -96,6 +96,11 @@ class Posts:
         """The same rows, earliest first; ties keep the order of their ids."""
         return self.take(np.lexsort((self.post_id, self.at_ms)))
 
+    def slices(self, size: int) -> Iterator[Posts]:
+        """The rows in tables of at most so many."""
+        for start in range(0, len(self), size):
+            yield self.take(np.arange(start, min(start + size, len(self))))
+
     def rows(self) -> Iterator[Row]:
         """The rows one by one, as Python values."""
         columns = (getattr(self, each.name).tolist() for each in fields(self))

@@ -91,7 +91,8 @@ def as_shared(rng: np.random.Generator, links: Texts) -> list[str]:
 
 def _on(platform: str, outlets: int) -> int:
     """How many outlets have an account on a platform."""
-    return {"x": outlets, "facebook": outlets // 2, "bluesky": outlets // 3, "telegram": 2}[platform]
+    shares = {"x": 1.0, "facebook": 0.5, "bluesky": 0.33}
+    return 2 if platform == "telegram" else int(outlets * shares[platform])
 
 
 def _enrol(
@@ -100,9 +101,10 @@ def _enrol(
     numbers = []
     for name, spoken in zip(names, language.tolist(), strict=False):
         handle = name.replace(" ", "").lower()
+        followers = int(_FOLLOWERS[platform] * rng.lognormal(0, 0.8))
         profile = personas.organisation(
             name, handle, f"News from {name.split()[0]}. {handle}.example", language=spoken,
-            client="Newsdesk Publisher", followers=int(_FOLLOWERS[platform] * rng.lognormal(0, 0.8)),
+            client="Newsdesk Publisher", followers=followers,
             created_s=moment(3, 1, year=int(rng.integers(2011, 2020))) // 1000,
         )
         numbers.append(stage.roster.enrol(

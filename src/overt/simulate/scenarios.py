@@ -35,16 +35,17 @@ class Scenario:
     def at(self, intensity: float | Mapping[str, float]) -> Scenario:
         """The same scenario with operations of another intensity: all, or by name."""
         operations = [actor.name for actor in self.actors if isinstance(actor, Operation)]
-        wanted = intensity if isinstance(intensity, Mapping) else dict.fromkeys(operations, intensity)
-        for name in wanted:
+        if not isinstance(intensity, Mapping):
+            intensity = dict.fromkeys(operations, intensity)
+        for name in intensity:
             if name not in operations:
                 raise SettingError(
                     f"intensity names the operation {name!r}, but the scenario {self.name!r} has "
                     f"{', '.join(operations) or 'none'}."
                 )
         return replace(self, actors=tuple(
-            replace(actor, intensity=float(wanted[actor.name]))
-            if isinstance(actor, Operation) and actor.name in wanted else actor
+            replace(actor, intensity=float(intensity[actor.name]))
+            if isinstance(actor, Operation) and actor.name in intensity else actor
             for actor in self.actors
         ))
 

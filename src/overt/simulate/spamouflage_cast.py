@@ -55,11 +55,9 @@ def cells(
     stage: Stage, world: World, rng: np.random.Generator, label: str, *, count: int, each: int
 ) -> list[Cell]:
     """So many cells of so many accounts, on the platforms the case has."""
-    shares = {p: s for p, s in _PLATFORM_SHARES.items() if p in stage.platforms}
-    return [
-        _cell(stage, world, rng, label, i, {p: each * s / sum(shares.values()) for p, s in shares.items()})
-        for i in range(count)
-    ]
+    shares = {name: _PLATFORM_SHARES[name] for name in stage.platforms}
+    sizes = {name: each * share / sum(shares.values()) for name, share in shares.items()}
+    return [_cell(stage, world, rng, label, number, sizes) for number in range(count)]
 
 
 def _cell(

@@ -27,6 +27,8 @@ from overt.simulate.world import World
 _SITE = "dawn-letters.example"
 _SMALL_PLATFORMS = ("bluesky", "telegram")
 _LIST_LENGTH = 120
+_BOUGHT = 5
+"""Posts on each large platform for which reactions are bought."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,14 +60,16 @@ class SpamouflageOperation(Operation):
         for number, cell in enumerate(teams):
             items = self._items(rng, cell, number)
             for crew in cell.crews:
-                message = self._paste(stage, script, cell, crew, the_list, items)
-                articles = self._articles(stage, script, cell, crew)
-                echo = self._echo(stage, script, crew, concat([message, articles]))
+                message = _once_created(stage, concat([
+                    self._paste(stage, script, cell, crew, the_list, items),
+                    self._articles(stage, script, cell, crew),
+                ]))
+                echo = self._echo(stage, script, crew, message)
                 credit(message, echo)
                 pasted.append(message)
-                yield _once_created(stage, concat([
-                    message, articles, echo, self._filler(stage, script, cell, crew),
-                ]))
+                yield message
+                camouflage = self._filler(stage, script, cell, crew)
+                yield _once_created(stage, concat([echo, camouflage]))
                 for members in (crew.posters, crew.amplifiers):
                     yield _once_created(stage, script.improvised(stage, world, members))
         everything = concat(pasted)
@@ -152,18 +156,18 @@ class SpamouflageOperation(Operation):
         """Bought reactions: the whole farm answers one post within minutes, hours after it."""
         rng = script.rng
         for platform in ("x", "facebook"):
-            here = originals.take(stage.roster.is_on(platform, originals.account))
-            if platform not in stage.platforms or not len(here):
+            if platform not in stage.platforms:
                 continue
             members = farm(stage, world, rng, self.label, platform, stage.scaled(10, 120))
-            bought = here.take(rng.choice(len(here), min(5, len(here)), replace=False))
-            who, what = np.nonzero(rng.random((len(members), len(bought))) < 0.8)
-            kept = script.kept(members.account[who])
-            source = bought.take(what[kept])
-            burst = source.at_ms + rng.integers(3 * HOUR, 20 * HOUR, len(bought))[what[kept]]
+            here = originals.take(stage.roster.is_on(platform, originals.account))
+            bought = here.take(rng.permutation(len(here))[:_BOUGHT])
+            burst = bought.at_ms + rng.integers(3 * HOUR, 20 * HOUR, len(bought))
+            who, what = np.nonzero(rng.random((len(members), _BOUGHT)) < 0.8)
+            kept = script.kept(members.account[who]) & (what < len(bought))
+            who, what = who[kept], what[kept]
             yield respond(
-                stage, rng, members.account[who[kept]], burst + soon(rng, len(source), 3 * MINUTE),
-                source, rng.random(len(source)) < 0.6, reach=0.01,
+                stage, rng, members.account[who], burst[what] + soon(rng, len(who), 3 * MINUTE),
+                bought.take(what), rng.random(len(who)) < 0.6, reach=0.01,
             )
             yield script.improvised(stage, world, members, extra=2)
 

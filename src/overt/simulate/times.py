@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from overt.simulate.posts import Flags, Floats, Ints
+from overt.simulate.posts import Floats, Ints
 
 SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
 """Milliseconds."""
@@ -89,15 +89,6 @@ class Shift:
         hour = periods[period, 0] + worked - (ends - lengths)[period]
         at_ms: Ints = START + day * DAY + ((hour - self.utc_offset_h) * HOUR).astype(np.int64)
         return at_ms
-
-    def covers(self, at_ms: Ints) -> Flags:
-        """Whether the crew is at work at each time."""
-        local = at_ms - START + int(self.utc_offset_h * HOUR)
-        hour = local % DAY / HOUR
-        at_work = (hour >= self.start) & (hour < self.lunch)
-        at_work |= (hour >= self.lunch_end) & (hour < self.supper)
-        at_work |= (hour >= self.supper_end) & (hour < self.end)
-        return at_work & np.isin(local // DAY, self.working_days())
 
     def __str__(self) -> str:
         def clock(hour: float) -> str:

@@ -36,6 +36,7 @@ class DuckDBEngine:
     ) -> None:
         import duckdb
 
+        self.read_only = read_only
         config: dict[str, Any] = {"preserve_insertion_order": "true"}
         if memory_limit:
             config["memory_limit"] = memory_limit
@@ -101,6 +102,16 @@ class DuckDBEngine:
         """Create tables of the data dictionary, empty, where they do not exist."""
         for table in tables:
             self._db.execute(TABLES[table].ddl())
+
+    def outdated(self) -> list[str]:
+        """Tables whose columns are not those of the data dictionary: made by another version."""
+        rows = self._db.execute(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_index"
+        ).fetchall()
+        found: dict[str, list[str]] = {}
+        for table, column in rows:
+            found.setdefault(table, []).append(column)
+        return [name for name, table in TABLES.items() if name in found and tuple(found[name]) != table.names]
 
     def execute(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Run a statement for its effect."""

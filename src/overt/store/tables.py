@@ -336,6 +336,16 @@ _TABLES = (
         posts         BIGINT   posts of its accounts in the case
         first_at      BIGINT   earliest common act
         last_at       BIGINT   latest common act
+        verdict       VARCHAR  unexplained, explained, or unclear: what the innocent explanations tried say
+        explained_by  VARCHAR  names of the checks that explain it, joined by commas; NULL for none
+    """)),
+    Table("explanation", "clusters", "one innocent explanation tried on one cluster", _columns("""
+        cluster_id    INTEGER  the cluster
+        check         VARCHAR  name of the check
+        question      VARCHAR  what was asked
+        verdict       VARCHAR  explains, does not explain, cannot tell
+        share         DOUBLE   share of the cluster's evidence or accounts that it accounts for; NULL when unknown
+        evidence      VARCHAR  what was found, in a sentence with numbers
     """)),
     Table("membership", "clusters", "one account in one cluster", _columns("""
         account_id    VARCHAR  the account

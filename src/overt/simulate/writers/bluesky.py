@@ -78,7 +78,8 @@ class BlueskyJsonLines:
         elif row.media:
             blob = {"$type": "blob", "ref": {"$link": _cid(row.media)}, "mimeType": "image/jpeg",
                     "size": 214_000}
-            record["embed"] = {"$type": "app.bsky.embed.images", "images": [{"alt": "", "image": blob}]}
+            images = [{"alt": "", "image": blob}]
+            record["embed"] = {"$type": "app.bsky.embed.images", "images": images}
         elif row.link:
             external = {"uri": row.link, "title": row.body[:80], "description": ""}
             record["embed"] = {"$type": "app.bsky.embed.external", "external": external}
@@ -101,11 +102,10 @@ def _text(row: Row) -> tuple[str, list[dict[str, Any]]]:
     for kind, shown, value in pieces:
         start = len(text.encode()) + 1
         text += f" {shown}"
+        key = "tag" if kind == "tag" else "uri"
         facets.append({
             "index": {"byteStart": start, "byteEnd": start + len(shown.encode())},
-            "features": [{
-                "$type": f"app.bsky.richtext.facet#{kind}", "tag" if kind == "tag" else "uri": value,
-            }],
+            "features": [{"$type": f"app.bsky.richtext.facet#{kind}", key: value}],
         })
     return text, facets
 

@@ -31,8 +31,8 @@ class TableCsv:
 
     def add(self, posts: Posts) -> None:
         """Append posts, 50,000 at a time."""
-        for start in range(0, len(posts), 50_000):
-            table = pa.table(self._columns(posts.take(np.arange(start, min(start + 50_000, len(posts))))))
+        for some in posts.slices(50_000):
+            table = pa.table(self._columns(some))
             if self._file is None:
                 self._file = pyarrow.csv.CSVWriter(str(self._path), table.schema)
             self._file.write_table(table)
@@ -61,7 +61,7 @@ class TableCsv:
             "kind": _texts(_KIND_WORDS[kind]),
             "text": _texts(self._written(posts)),
             "links": _texts(posts.link, posts.link != ""),
-            "media": _texts((posts.media), posts.media != ""),
+            "media": _texts(posts.media, posts.media != ""),
             "language": _texts(posts.language),
             "client": _texts(profile("client"), roster.is_on("x", posts.account)),
             "repost_of": _ids(posts.ref_id, is_repost),

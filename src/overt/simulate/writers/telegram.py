@@ -77,7 +77,8 @@ class TelegramChats:
         elif row.kind == Kind.REPLY and row.ref_id in number:
             message["reply_to_message_id"] = number[row.ref_id]
         if row.media:
-            message |= {"photo": f"photos/photo_{number[row.post_id]}.jpg", "width": 1280, "height": 853}
+            photo = f"photos/photo_{number[row.post_id]}.jpg"
+            message |= {"photo": photo, "width": 1280, "height": 853}
         entities = _entities(row)
         plain = len(entities) == 1 and entities[0]["type"] == "plain"
         message["text"] = entities[0]["text"] if plain else [

@@ -15,10 +15,12 @@ import orjson
 
 from overt.simulate.posts import Kind, Posts, Row, time_of
 from overt.simulate.roster import DEFAULT_PICTURE, OWN_PICTURE, Roster, digest
-from overt.simulate.writers._times import iso_ms, iso_s
+from overt.simulate.writers._times import iso_ms
 
 _REFERENCE = {Kind.REPOST: "retweeted", Kind.REPLY: "replied_to", Kind.QUOTE: "quoted"}
 _REPOST_LENGTH = 140
+
+_Entities = dict[str, list[dict[str, Any]]]
 
 
 class XJsonLines:
@@ -32,8 +34,8 @@ class XJsonLines:
 
     def add(self, posts: Posts) -> None:
         """Append posts."""
-        lines = (self._line(row, at) for row, at in zip(posts.rows(), iso_ms(posts.at_ms), strict=True))
-        self._file.writelines(lines)
+        rows = zip(posts.rows(), iso_ms(posts.at_ms), strict=True)
+        self._file.writelines(self._line(row, at) for row, at in rows)
 
     def close(self) -> None:
         """Finish the file."""
@@ -79,11 +81,11 @@ class XJsonLines:
                 post["public_metrics"]["impression_count"] = row.views
         return post
 
-    def _text(self, row: Row) -> tuple[str, dict[str, list[dict[str, Any]]]]:
+    def _text(self, row: Row) -> tuple[str, _Entities]:
         """The text as X shows it, and where in it mentions, hashtags and links stand."""
         handles = self._roster.profiles.handle
         text = ""
-        entities: dict[str, list[dict[str, Any]]] = {}
+        entities: _Entities = {}
 
         def append(piece: str, kind: str = "", **facts: str) -> None:
             nonlocal text
@@ -117,9 +119,7 @@ class XJsonLines:
             append(_short(page), "urls", url=_short(page), expanded_url=page,
                    media_key=_media_key(row.media))
         if row.kind == Kind.REPOST and len(text) > _REPOST_LENGTH:
-            text = text[: _REPOST_LENGTH - 1] + "…"
-            whole = {kind: [e for e in found if e["end"] < _REPOST_LENGTH] for kind, found in entities.items()}
-            entities = {kind: found for kind, found in whole.items() if found}
+            return text[: _REPOST_LENGTH - 1] + "…", _before(entities, _REPOST_LENGTH)
         return text, entities
 
     def _original(self, repost: Row) -> dict[str, Any]:
@@ -135,10 +135,11 @@ class XJsonLines:
         """A user object, serialised once."""
         if number not in self._users:
             profiles, native = self._roster.profiles, self._roster.native_id[number]
+            created = iso_ms(np.array(profiles.created_s[number : number + 1]) * 1000)[0]
             user = {
                 "id": native, "username": profiles.handle[number], "name": profiles.name[number],
-                "created_at": iso_s(np.array(profiles.created_s[number : number + 1]))[0][:-1] + ".000Z",
-                "description": profiles.biography[number], "verified": False, "protected": False,
+                "created_at": created, "description": profiles.biography[number],
+                "verified": False, "protected": False,
                 "profile_image_url": _picture(profiles.avatar[number], native),
                 "public_metrics": {
                     "followers_count": profiles.followers[number],
@@ -151,6 +152,12 @@ class XJsonLines:
                 user["location"] = profiles.place[number]
             self._users[number] = orjson.Fragment(orjson.dumps(user))
         return self._users[number]
+
+
+def _before(entities: _Entities, end: int) -> _Entities:
+    """The entities that lie whole before a position."""
+    whole = {kind: [e for e in found if e["end"] < end] for kind, found in entities.items()}
+    return {kind: found for kind, found in whole.items() if found}
 
 
 def _short(link: str) -> str:

@@ -1,0 +1,34 @@
+"""Figures: each an Altair chart, its numbers as a table, and a sentence that says what it shows.
+
+>>> figure = shift_heatmap(case, 1)      # doctest: +SKIP
+>>> figure.chart                         # doctest: +SKIP
+
+A figure that would mislead is not drawn: `figure.chart` is None and `figure.why_not` says why.
+"""
+
+from overt.charts._figure import Figure
+from overt.charts._style import dark_css
+from overt.charts._svg import save, to_inline_svg, to_svg
+from overt.charts.activity import activity_timeline
+from overt.charts.coverage import coverage_calendar, silences
+from overt.charts.gaps import gap_histogram
+from overt.charts.map import cluster_map
+from overt.charts.sensitivity import sensitivity_curve
+from overt.charts.shift import shift_heatmap
+from overt.charts.waterfall import evidence_waterfall
+
+__all__ = [
+    "Figure",
+    "activity_timeline",
+    "cluster_map",
+    "coverage_calendar",
+    "dark_css",
+    "evidence_waterfall",
+    "gap_histogram",
+    "save",
+    "sensitivity_curve",
+    "shift_heatmap",
+    "silences",
+    "to_inline_svg",
+    "to_svg",
+]

@@ -1,0 +1,144 @@
+"""C5: how many posts a cluster and everybody else make over time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import altair as alt
+import numpy as np
+import pyarrow as pa
+
+from overt.charts._figure import Chart, Figure, data, not_drawn, themed
+from overt.charts._style import BLUE, HATCH, MUTED, WIDTH
+from overt.charts._time import Bins, gaps
+
+if TYPE_CHECKING:
+    from overt.case import Case
+
+LEAST_POSTS = 20
+
+_POSTS = """
+    SELECT CAST(FLOOR(p.posted_at / 3600e0) AS BIGINT) AS hour,
+           CAST(SUM(CASE WHEN m.account_id IS NULL THEN 0 ELSE 1 END) AS BIGINT) AS cluster_posts,
+           CAST(SUM(CASE WHEN m.account_id IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS other_posts
+    FROM post p
+    LEFT JOIN membership m ON m.account_id = p.account_id AND m.cluster_id = :cluster_id
+    WHERE p.posted_at IS NOT NULL AND NOT COALESCE(p.embedded, FALSE)
+    GROUP BY CAST(FLOOR(p.posted_at / 3600e0) AS BIGINT)
+    ORDER BY hour NULLS LAST
+"""
+
+
+def activity_timeline(case: Case, cluster_id: int) -> Figure:
+    """Posts of one cluster, and below them the posts of all other accounts, through time."""
+    return draw(case.sql(_POSTS, cluster_id=cluster_id), cluster_id)
+
+
+def draw(posts: pa.Table, cluster_id: int) -> Figure:
+    """The timeline, from rows of (hour since 1970, cluster_posts, other_posts).
+
+    The two have panels and scales of their own: what is compared is when they rise, not how high.
+    """
+    key, title = f"activity-{cluster_id}", f"Activity of cluster {cluster_id} and of everybody else"
+    total = sum(posts["cluster_posts"].to_pylist())
+    if total < LEAST_POSTS:
+        why = f"A timeline needs {LEAST_POSTS} posts; this cluster has {total}."
+        return not_drawn(key, title, _twin([], [], [], []), "cluster_posts", why)
+    hours = posts["hour"].to_numpy()
+    bins = Bins.over(int(hours[0]), int(hours[-1]))
+    cluster = bins.totals(hours, posts["cluster_posts"].to_numpy())
+    others = bins.totals(hours, posts["other_posts"].to_numpy())
+    silent = gaps(cluster + others)
+    twin = _twin(
+        bins.starts, bins.ends, _broken(cluster.tolist(), silent), _broken(others.tolist(), silent)
+    )
+    peak = int(np.argmax(cluster))
+    return Figure(
+        key=key,
+        title=title,
+        subtitle=f"{total:,} posts of the cluster, {int(others.sum()):,} of all other accounts",
+        alt=(
+            f"Posts per {bins.unit} in UTC from {bins.starts[0]} to {bins.starts[-1]}. The cluster "
+            f"makes most posts, {int(cluster[peak]):,}, in the {bins.unit} of {bins.starts[peak]}; "
+            f"all other accounts make {int(others[peak]):,} in it. {_gap_words(len(silent))}"
+        ),
+        twin=twin,
+        measure="cluster_posts",
+        chart=_chart(twin, bins, silent),
+        notes=_notes(silent),
+    )
+
+
+def _notes(silent: list[tuple[int, int]]) -> tuple[str, ...]:
+    if not silent:
+        return ()
+    return ("Hatched: no post of any account is in the case. The line is broken there, not zero.",)
+
+
+def _broken(values: list[int], silent: list[tuple[int, int]]) -> list[int | None]:
+    """Values with nothing where the case has a gap."""
+    inside = {place for first, last in silent for place in range(first, last + 1)}
+    return [None if place in inside else value for place, value in enumerate(values)]
+
+
+def _twin(
+    starts: list[str], ends: list[str], cluster: list[int | None], others: list[int | None]
+) -> pa.Table:
+    return pa.table(
+        {
+            "from_utc": pa.array(starts, pa.string()),
+            "to_utc": pa.array(ends, pa.string()),
+            "cluster_posts": pa.array(cluster, pa.int64()),
+            "other_posts": pa.array(others, pa.int64()),
+        }
+    )
+
+
+def _gap_words(number: int) -> str:
+    if not number:
+        return "There is no gap in the case."
+    return f"The case has {number} {'gap' if number == 1 else 'gaps'}, where the line is broken."
+
+
+def _chart(twin: pa.Table, bins: Bins, silent: list[tuple[int, int]]) -> Chart:
+    rows = data(twin.to_pylist())
+    holes = data(
+        [{"from_utc": bins.starts[first], "to_utc": bins.ends[last]} for first, last in silent]
+    )
+    x = alt.X(
+        "from_utc:T",
+        scale=alt.Scale(type="utc"),
+        axis=alt.Axis(
+            title=f"{bins.unit} (UTC)",
+            format="%d %b %H:%M" if bins.unit == "hour" else "%d %b %Y",
+            tickCount=6,
+            labelOverlap=True,
+            labelFlush=True,
+        ),
+    )
+    hatch = alt.Chart(holes).mark_rect(color=HATCH).encode(x=x, x2="to_utc:T")
+
+    def panel(column: str, whose: str, colour: str, *, height: int, last: bool) -> alt.LayerChart:
+        y = alt.Y(
+            f"{column}:Q",
+            title=[f"posts per {bins.unit},", whose],
+            axis=alt.Axis(tickCount=4, format=",d", titleLineHeight=14),
+        )
+        here = x if last else x.copy()
+        if not last:
+            here.axis = alt.Axis(labels=False, title=None, tickCount=6)
+        base = alt.Chart(rows).encode(x=here, y=y)
+        broken = "break-paths-show-domains"
+        area = base.mark_area(color=colour, opacity=0.18, invalid=broken)
+        dash = [1, 0] if not last else [4, 2]
+        line = base.mark_line(color=colour, strokeWidth=1.6, strokeDash=dash, invalid=broken)
+        layers = [hatch, area, line] if silent else [area, line]
+        return alt.layer(*layers).properties(width=WIDTH, height=height)
+
+    return themed(
+        alt.vconcat(
+            panel("cluster_posts", "the cluster", BLUE, height=130, last=False),
+            panel("other_posts", "all others", MUTED, height=80, last=True),
+            spacing=12,
+        ).resolve_scale(x="shared")
+    )

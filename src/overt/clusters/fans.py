@@ -1,0 +1,65 @@
+"""Fans of one account, or supporters of an announced campaign."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from overt.clusters._checks import CANNOT_TELL, DOES_NOT, EXPLAINS, ClusterFacts, EvidenceObject, Explanation, Finding, Member, weight
+from overt.plugins import setting
+
+_STAR = EvidenceObject("co_repost", "x:1", 15, 30, 6, 20, 9, 0, 900, None, None, None, None, None, "x:star")
+_FAN = Member("x:f", "Official club of Star, gardener", 60, 12, {})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fans(Explanation):
+    """People who follow one account or cause openly, and do much else."""
+
+    name = "fans"
+    question = "Are they people who openly follow one account or cause, and do much else?"
+    caveats = (
+        "Operations pose as fan clubs: open admiration with little other life does not pass, but a patient operation can.",
+        "Needs biographies; without them the answer is 'cannot tell' at best.",
+    )
+    references = ("Nizzoli et al. 2021, ICWSM 15: activists and fans are among the most coordinated accounts",)
+    most_evidence: float = setting(0.6, "most of an account's posts that may be the shared ones, at the median", least=0.0, most=1.0)
+    least_declared: float = setting(0.5, "share of the accounts whose profile must share an uncommon word", least=0.0, most=1.0)
+    least_one_author: float = setting(0.4, "share of the evidence that must come from one account or one hashtag family", least=0.0, most=1.0)
+    examples = (
+        ("declared fans with a life of their own explain", ClusterFacts(1, (_STAR,) * 5, (_FAN,) * 6), EXPLAINS),
+        ("accounts that do nothing else do not", ClusterFacts(1, (_STAR,) * 5, (replace(_FAN, evidence=58),) * 6), DOES_NOT),
+    )
+
+    def assess(self, facts: ClusterFacts) -> Finding:
+        """Look at what they share, how much of their activity it is, and what their profiles say."""
+        authors: Counter[str] = Counter()
+        for each in facts.objects:
+            if each.author:
+                authors[each.author] += each.ties
+        top, count = max(authors.items(), key=lambda item: (item[1], item[0])) if authors else (None, 0)
+        share = count / weight(facts.objects) if facts.objects else 0.0
+        busy = sorted(member.evidence / member.posts for member in facts.members if member.posts)
+        median = busy[len(busy) // 2] if busy else 1.0
+        outside = sum(each.outside for each in facts.objects) / max(sum(each.accounts for each in facts.objects), 1)
+        said = (
+            f"{share:.0%} of the ties are posts of {top or 'no single account'}; the shared posts "
+            f"are {median:.0%} of what a member posts; {outside:.0%} of those who share them are outside the clusters"
+        )
+        if median > self.most_evidence or share < self.least_one_author:
+            return Finding(DOES_NOT, share, said + ".")
+        word, declared = _common_word(facts.members)
+        if declared >= self.least_declared * len(facts.members):
+            return Finding(EXPLAINS, share, f"{said}; {declared} profiles say {word!r}.")
+        return Finding(CANNOT_TELL, share, f"{said}; their profiles share no word that declares it.")
+
+
+def _common_word(members: tuple[Member, ...]) -> tuple[str, int]:
+    """The word of four letters or more that most profiles share, and how many do."""
+    words: Counter[str] = Counter()
+    for member in members:
+        words.update(set(re.findall(r"[^\W\d_]{4,}", (member.declares or "").lower())))
+    if not words:
+        return "", 0
+    return max(words.items(), key=lambda item: (item[1], len(item[0]), item[0]))
