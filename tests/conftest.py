@@ -38,7 +38,7 @@ def engine(_database: DuckDBEngine) -> DuckDBEngine:
 
 @pytest.fixture(scope="session")
 def fill():
-    """`fill(engine, table=rows, …)` makes rows the whole content of tables; other columns are NULL."""
+    """`fill(engine, table=rows, …)` makes rows the content of tables; other columns are NULL."""
 
     def put(engine: DuckDBEngine, **tables: Sequence[Mapping[str, Any]]) -> None:
         for name, rows in tables.items():

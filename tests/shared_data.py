@@ -1,4 +1,4 @@
-"""Real data of third parties lies beside the project, never in it; tests skip where it is absent."""
+"""Real data of third parties lies beside the project, never in it; tests skip without it."""
 
 from __future__ import annotations
 

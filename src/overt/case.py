@@ -51,7 +51,9 @@ class Case:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as problem:
-            raise CaseError(f"{folder} cannot be made: {problem.strerror}. Give another folder with --case.") from problem
+            raise CaseError(
+                f"{folder} cannot be made: {problem.strerror}. Give another folder with --case."
+            ) from problem
         database = DuckDBEngine(folder / "case.duckdb", **engine)
         case = cls(folder, database)
         case._match_dictionary()
@@ -65,7 +67,9 @@ class Case:
         """Open an existing case; raises CaseError when there is none in `folder`."""
         folder = Path(folder)
         if not (folder / "case.duckdb").is_file():
-            raise CaseError(f"There is no case in {folder}. Make one: overt investigate FILES --case {folder}")
+            raise CaseError(
+                f"There is no case in {folder}. Make one: overt investigate FILES --case {folder}"
+            )
         case = cls(folder, DuckDBEngine(folder / "case.duckdb", read_only=read_only, **engine))
         case._match_dictionary()
         return case
@@ -88,7 +92,11 @@ class Case:
         results = [name for name in old if TABLES[name].written_by not in ("ingest", "flow")]
         if len(results) < len(old) or self.engine.read_only:
             self.close()
-            again = "overt investigate FILES --case NEW-FOLDER" if len(results) < len(old) else "overt investigate"
+            again = (
+                "overt investigate FILES --case NEW-FOLDER"
+                if len(results) < len(old)
+                else "overt investigate"
+            )
             raise CaseError(
                 f"{self.folder} was made by another version of Overt (table {old[0]} differs). Run {again} to make "
                 "its results anew; nothing was changed."
@@ -96,7 +104,9 @@ class Case:
         for name in results:
             self.engine.drop(name)
         self.engine.create(*results)
-        self.engine.execute("UPDATE run SET status = 'replaced' WHERE status = 'done' AND stage <> 'ingest'")
+        self.engine.execute(
+            "UPDATE run SET status = 'replaced' WHERE status = 'done' AND stage <> 'ingest'"
+        )
 
     # ------------------------------------------------------------------ work
 
@@ -125,13 +135,26 @@ class Case:
         def work() -> str:
             found.extend(
                 ingest.read(
-                    self.engine, [Path(file) for file in files], zone=zone, mapping=mapping, platform=platform,
-                    format=format, dates=dates, resolved_links=resolved_links, progress=progress,
+                    self.engine,
+                    [Path(file) for file in files],
+                    zone=zone,
+                    mapping=mapping,
+                    platform=platform,
+                    format=format,
+                    dates=dates,
+                    resolved_links=resolved_links,
+                    progress=progress,
                 )
             )
             return f"{len(found)} files"
 
-        how = {"zone": zone, "mapping": dict(mapping or {}), "platform": platform, "format": format, "dates": dates}
+        how = {
+            "zone": zone,
+            "mapping": dict(mapping or {}),
+            "platform": platform,
+            "format": format,
+            "dates": dates,
+        }
         log_run(self.engine, "ingest", how, sources_hash(self.engine), work)
         return found
 
@@ -169,7 +192,9 @@ class Case:
         """Write the settings of the case; SettingError when a part of that name does not exist."""
         check_parts(settings.parts)
         values = {**settings.values(), "parts": {k: dict(v) for k, v in settings.parts.items()}}
-        self._settings_file.write_text(json.dumps(values, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        self._settings_file.write_text(
+            json.dumps(values, indent=2, sort_keys=True) + "\n", encoding="utf-8"
+        )
 
     @property
     def _settings_file(self) -> Path:
@@ -208,7 +233,9 @@ class Case:
 
     def edges(self) -> pa.Table:
         """The edges that passed, strongest first (table `edge`)."""
-        return self.engine.read("SELECT * FROM edge ORDER BY p_value NULLS LAST, account_a NULLS LAST, account_b NULLS LAST")
+        return self.engine.read(
+            "SELECT * FROM edge ORDER BY p_value NULLS LAST, account_a NULLS LAST, account_b NULLS LAST"
+        )
 
     def runs(self) -> pa.Table:
         """The log of runs."""

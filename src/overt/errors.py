@@ -43,7 +43,12 @@ class MissingColumn(InputError):
     """A table lacks a column that is needed."""
 
     def __init__(
-        self, message: str, *, file: Path | str | None, missing: tuple[str, ...], has: tuple[str, ...]
+        self,
+        message: str,
+        *,
+        file: Path | str | None,
+        missing: tuple[str, ...],
+        has: tuple[str, ...],
     ) -> None:
         super().__init__(message, file=file)
         self.missing = missing

@@ -54,8 +54,16 @@ STAGES = (
         "ingest",
         reads=(),
         writes=(
-            "source", "record", "refused", "post", "account", "post_link", "post_tag", "post_mention",
-            "post_media", "post_object",
+            "source",
+            "record",
+            "refused",
+            "post",
+            "account",
+            "post_link",
+            "post_tag",
+            "post_mention",
+            "post_media",
+            "post_object",
         ),
     ),
     Stage(
@@ -72,20 +80,40 @@ STAGES = (
     ),
     Stage(
         "network",
-        reads=("pair_test", "expected", "signal_run", "coincidence", "act", "object", "account", "post"),
+        reads=(
+            "pair_test",
+            "expected",
+            "signal_run",
+            "coincidence",
+            "act",
+            "object",
+            "account",
+            "post",
+        ),
         writes=("edge", "edge_signal", "edge_post"),
         settings=("q", "bits_cap"),
     ),
     Stage(
         "clusters",
-        reads=("edge", "edge_signal", "edge_post", "pair_test", "account", "post", "post_link", "act"),
+        reads=(
+            "edge",
+            "edge_signal",
+            "edge_post",
+            "pair_test",
+            "account",
+            "post",
+            "post_link",
+            "act",
+        ),
         writes=("cluster", "membership", "explanation"),
         settings=("least_members", "resolution", "seed", "parts"),
     ),
 )
 
 
-def run_stages(engine: DuckDBEngine, settings: RunSettings, progress: Progress = SILENT) -> list[str]:
+def run_stages(
+    engine: DuckDBEngine, settings: RunSettings, progress: Progress = SILENT
+) -> list[str]:
     """Run every stage after `ingest` that is not up to date; returns the names of those run."""
     done: list[str] = []
     before = sources_hash(engine)
@@ -123,14 +151,25 @@ def sources_hash(engine: DuckDBEngine) -> str:
 
 
 def log_run(
-    engine: DuckDBEngine, stage: str, settings: Mapping[str, Any], wanted: str, work: Callable[[], str]
+    engine: DuckDBEngine,
+    stage: str,
+    settings: Mapping[str, Any],
+    wanted: str,
+    work: Callable[[], str],
 ) -> str:
     """Do a piece of work and keep a row about it in `run`, also when it fails."""
     number = int(engine.read("SELECT COALESCE(MAX(run_no), 0) + 1 AS n FROM run")["n"][0].as_py())
     began = time.time()
     row: dict[str, Any] = {
-        "run_no": number, "stage": stage, "version": VERSION, "settings": json.dumps(settings, sort_keys=True),
-        "input_hash": wanted, "started_at": int(began), "seconds": None, "status": "running", "note": None,
+        "run_no": number,
+        "stage": stage,
+        "version": VERSION,
+        "settings": json.dumps(settings, sort_keys=True),
+        "input_hash": wanted,
+        "started_at": int(began),
+        "seconds": None,
+        "status": "running",
+        "note": None,
     }
     engine.insert("run", pa.Table.from_pylist([row], schema=_RUN))
     status, note = "failed", "interrupted"
@@ -143,16 +182,29 @@ def log_run(
     finally:
         engine.execute(
             "UPDATE run SET status = :status, note = :note, seconds = :seconds WHERE run_no = :number",
-            {"status": status, "note": note, "seconds": round(time.time() - began, 3), "number": number},
+            {
+                "status": status,
+                "note": note,
+                "seconds": round(time.time() - began, 3),
+                "number": number,
+            },
         )
     return note
 
 
 def _run_one(
-    engine: DuckDBEngine, stage: Stage, settings: RunSettings, values: dict[str, Any], wanted: str, progress: Progress
+    engine: DuckDBEngine,
+    stage: Stage,
+    settings: RunSettings,
+    values: dict[str, Any],
+    wanted: str,
+    progress: Progress,
 ) -> None:
     # Nothing of an earlier run may be taken for up to date while this one rewrites the tables.
-    engine.execute("UPDATE run SET status = 'replaced' WHERE stage = :stage AND status = 'done'", {"stage": stage.name})
+    engine.execute(
+        "UPDATE run SET status = 'replaced' WHERE stage = :stage AND status = 'done'",
+        {"stage": stage.name},
+    )
     log_run(engine, stage.name, values, wanted, lambda: stage.verb()(engine, settings, progress))
 
 
@@ -170,8 +222,14 @@ def _hash(*parts: object) -> str:
 
 _RUN = pa.schema(
     [
-        ("run_no", pa.int32()), ("stage", pa.string()), ("version", pa.string()), ("settings", pa.string()),
-        ("input_hash", pa.string()), ("started_at", pa.int64()), ("seconds", pa.float64()),
-        ("status", pa.string()), ("note", pa.string()),
+        ("run_no", pa.int32()),
+        ("stage", pa.string()),
+        ("version", pa.string()),
+        ("settings", pa.string()),
+        ("input_hash", pa.string()),
+        ("started_at", pa.int64()),
+        ("seconds", pa.float64()),
+        ("status", pa.string()),
+        ("note", pa.string()),
     ]
 )

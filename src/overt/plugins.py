@@ -17,7 +17,11 @@ from overt.errors import NameTaken, PluginError, SettingError
 
 
 def setting(
-    default: Any, help: str, *, least: float | None = None, most: float | None = None  # noqa: A002
+    default: Any,
+    help: str,  # noqa: A002  # the word users of settings know from dataclasses and typer
+    *,
+    least: float | None = None,
+    most: float | None = None,
 ) -> Any:
     """One value a user may change: its default, its help text and its bounds."""
     return field(default=default, metadata={"help": help, "least": least, "most": most})
@@ -30,7 +34,11 @@ class Settings:
     def __post_init__(self) -> None:
         owner = getattr(self, "name", type(self).__name__.lower())
         for each in settings_of(type(self)):
-            value, least, most = getattr(self, each.name), each.metadata["least"], each.metadata["most"]
+            value, least, most = (
+                getattr(self, each.name),
+                each.metadata["least"],
+                each.metadata["most"],
+            )
             wrong = None
             if type(value) is not type(each.default) and not (
                 isinstance(value, int) and isinstance(each.default, float)
@@ -78,7 +86,9 @@ class Part(Settings):
 
 def settings_of(owner: type[Settings]) -> list[Field[Any]]:
     """The settings of a part; flags, forms and documentation are made of these."""
-    return [each for each in fields(owner) if "help" in each.metadata and each.default is not MISSING]
+    return [
+        each for each in fields(owner) if "help" in each.metadata and each.default is not MISSING
+    ]
 
 
 def discover(kind: str, package: str) -> dict[str, type[Part]]:

@@ -15,19 +15,29 @@ class RunSettings(Settings):
 
     name = "run"
 
-    q: float = setting(0.05, "share of false edges allowed among the edges kept", least=0.0, most=1.0)
+    q: float = setting(
+        0.05, "share of false edges allowed among the edges kept", least=0.0, most=1.0
+    )
     copies: int = setting(
-        20, "shuffled copies of the case that calibrate the expected false edges, and as many again that go "
-        "through all steps as the floor; 0 leaves both out and keeps the analytic bound", least=0
+        20,
+        "shuffled copies of the case that calibrate the expected false edges, and as many again that go "
+        "through all steps as the floor; 0 leaves both out and keeps the analytic bound",
+        least=0,
     )
     copy_budget: int = setting(
-        60_000_000, "coincidences to rename in all copies together; large cases get fewer copies, never "
-        "fewer than three", least=1
+        60_000_000,
+        "coincidences to rename in all copies together; large cases get fewer copies, never "
+        "fewer than three",
+        least=1,
     )
     least_members: int = setting(3, "accounts a group needs to be called a cluster", least=2)
-    resolution: float = setting(1.0, "Leiden resolution: higher gives more and smaller clusters", least=0.01)
+    resolution: float = setting(
+        1.0, "Leiden resolution: higher gives more and smaller clusters", least=0.01
+    )
     bits_cap: float = setting(
-        50.0, "most bits one signal may add to an edge, so that no single habit outweighs the rest", least=1.0
+        50.0,
+        "most bits one signal may add to an edge, so that no single habit outweighs the rest",
+        least=1.0,
     )
     seed: int = setting(20_241_202, "seed of every random step", least=0)
     parts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

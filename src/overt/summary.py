@@ -31,15 +31,22 @@ def summarise(engine: DuckDBEngine) -> dict[str, Any]:
         "SELECT MAX(expected) AS n FROM expected WHERE signal = 'fused' AND p_value <= :p",
         p=edges["p_weakest"] if edges["p_weakest"] is not None else 0.0,
     )
-    tested = _row(engine, "SELECT COUNT(*) AS n FROM (SELECT account_a, account_b FROM pair_test GROUP BY account_a, account_b) each")
-    platforms = engine.read("SELECT DISTINCT platform FROM post ORDER BY platform NULLS LAST")["platform"]
+    tested = _row(
+        engine,
+        "SELECT COUNT(*) AS n FROM (SELECT account_a, account_b FROM pair_test GROUP BY account_a, account_b) each",
+    )
+    platforms = engine.read("SELECT DISTINCT platform FROM post ORDER BY platform NULLS LAST")[
+        "platform"
+    ]
     return {
         **posts,
         "platforms": platforms.to_pylist(),
         "files": _row(engine, "SELECT COUNT(*) AS n FROM source")["n"],
         "records": _row(engine, "SELECT COUNT(*) AS n FROM record")["n"],
         "refused": _row(engine, "SELECT COUNT(*) AS n FROM refused")["n"],
-        "duplicates": _row(engine, "SELECT CAST(COALESCE(SUM(duplicates), 0) AS BIGINT) AS n FROM source")["n"],
+        "duplicates": _row(
+            engine, "SELECT CAST(COALESCE(SUM(duplicates), 0) AS BIGINT) AS n FROM source"
+        )["n"],
         "signals": engine.read(
             "SELECT signal, state, candidates FROM signal_run ORDER BY signal NULLS LAST"
         ).to_pylist(),

@@ -36,7 +36,9 @@ def write_table(table: pa.Table, path: Path) -> int:
 
         pyarrow.csv.write_csv(_without_formulas(table), path)
     else:
-        raise SettingError(f"{path} ends in {kind or 'nothing'}; give a file that ends in .csv or .parquet.")
+        raise SettingError(
+            f"{path} ends in {kind or 'nothing'}; give a file that ends in .csv or .parquet."
+        )
     return int(table.num_rows)
 
 
@@ -64,10 +66,13 @@ def write_gexf(case: Case, path: Path) -> int:
         for node in nodes:
             values = "".join(
                 f'<attvalue for="{number}" value={_attribute(node[name])}/>'
-                for number, name in enumerate(attributes) if node[name] is not None
+                for number, name in enumerate(attributes)
+                if node[name] is not None
             )
             label = _attribute(node["handle"] or node["name"] or node["account_id"])
-            out.write(f'<node id={_attribute(node["account_id"])} label={label}><attvalues>{values}</attvalues></node>\n')
+            out.write(
+                f"<node id={_attribute(node['account_id'])} label={label}><attvalues>{values}</attvalues></node>\n"
+            )
         out.write("</nodes>\n<edges>\n")
         for number, edge in enumerate(edges):
             out.write(
@@ -87,7 +92,8 @@ def _without_formulas(table: pa.Table) -> pa.Table:
     for place, field in enumerate(table.schema):
         if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
             cells = [
-                "'" + cell if cell and cell.startswith(_FORMULA) else cell for cell in table[field.name].to_pylist()
+                "'" + cell if cell and cell.startswith(_FORMULA) else cell
+                for cell in table[field.name].to_pylist()
             ]
             table = table.set_column(place, field.name, pa.array(cells, pa.string()))
     return table

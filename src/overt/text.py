@@ -82,9 +82,7 @@ _NAME = (
     rf"|[^\W{UNSPACED}]++(?:@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++)?"
 )
 # Not after a letter (an e-mail address), unless the script is unspaced; not inside an address.
-MENTION = re.compile(
-    rf"@(?<![^\W{UNSPACED}]@)(?<![@/&=]@)({_NAME})((?:@[^\W{UNSPACED}]++)*+)"
-)
+MENTION = re.compile(rf"@(?<![^\W{UNSPACED}]@)(?<![@/&=]@)({_NAME})((?:@[^\W{UNSPACED}]++)*+)")
 """A mention: its name in group 1, and in group 2 further ones that follow without a space."""
 _REPOST = re.compile(rf"\s*+[\"'“]?[rR][tT]\s*+@({_NAME})\s*+[:：]?")
 

@@ -40,6 +40,7 @@ _PARTS = re.compile(r"([a-z][a-z0-9+.-]*://)?([^/?#]*)(.*)", re.IGNORECASE | re.
 _HTTP = re.compile("http(?=s?:)", re.IGNORECASE)
 _ENCODED = re.compile("https?%3a", re.IGNORECASE)
 _LOOKS_LIKE_ADDRESS = re.compile(r"(?:https?:)?//|www\.", re.IGNORECASE)
+_COVERED = re.compile(r"[;%]|/\.")  # what is removed from a path may hide a door behind it
 _STARS = re.compile(r"\*(?:\*(.))?")
 _RUNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _GIVEN = ("url", "link", "short", "short_url", "short_link", "source", "original", "original_url")
@@ -83,8 +84,8 @@ def normalise(url: str, resolved: Mapping[str, str] | None = None) -> Link:
     steps: list[str] = []
     while len(steps) < _MOST_STEPS:
         inside = _open(address)
-        if inside is None and (address.site.rules.path_wrapper or address.site.rules.parameter_wrappers):
-            cleaned = read(clean(address, [])[0])  # a door may be hidden behind what is removed
+        if inside is None and _COVERED.search(address.path):
+            cleaned = read(clean(address, [])[0])
             inside = _open(cleaned) if cleaned else None
         if inside is None and resolved:
             inside = _look_up(address, resolved, url if not steps else "")
@@ -172,7 +173,7 @@ def _open(address: Address) -> tuple[Address, str] | None:
     for where, names in site.rules.parameter_wrappers:
         if query and (not where or where == path.rstrip("/").lower()):
             values = {
-                name.lower(): (name, value)
+                unquote(name).lower(): (name, value)
                 for name, _, value in (pair.partition("=") for pair in query.split("&"))
             }
             for name in names:

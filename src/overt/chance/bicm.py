@@ -66,8 +66,10 @@ def solve(accounts: DegreeClasses, objects: DegreeClasses) -> Bicm:
     rows, columns = k_left > 0, d_left > 0
     if rows.any():
         p[np.ix_(rows, columns)] = _fixed_point(
-            k_left[rows], accounts.nodes[rows].astype(float),
-            d_left[columns], objects.nodes[columns].astype(float),
+            k_left[rows],
+            accounts.nodes[rows].astype(float),
+            d_left[columns],
+            objects.nodes[columns].astype(float),
         )
     return Bicm(accounts, objects, p, _degree_error(p, accounts, objects))
 

@@ -25,7 +25,9 @@ def communities(a: Ints, b: Ints, weight: Floats, *, resolution: float, seed: in
     order = np.lexsort((b, a))
     edges = [
         (str(x), str(y), float(w))
-        for x, y, w in zip(a[order].tolist(), b[order].tolist(), weight[order].tolist(), strict=True)
+        for x, y, w in zip(
+            a[order].tolist(), b[order].tolist(), weight[order].tolist(), strict=True
+        )
     ]
     _, found = graspologic_native.leiden(edges, resolution=resolution, seed=seed, trials=4)
     for node, label in found.items():

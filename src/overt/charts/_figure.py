@@ -70,9 +70,22 @@ def themed(chart: Chart) -> Chart:
     return styled
 
 
+class _Rows(alt.Data):
+    """Inline rows that the copies of a chart share.
+
+    Altair copies a chart each time it is layered or joined, row by row; that took most of the time
+    of drawing a map.
+    """
+
+    _class_is_valid_at_instantiation = False  # `to_dict` validates the whole chart once
+
+    def __deepcopy__(self, _memo: object = None) -> _Rows:
+        return self
+
+
 def data(rows: Sequence[Mapping[str, Any]]) -> alt.Data:
     """Rows as the inline data of a chart; nothing is ever loaded from elsewhere."""
-    return alt.Data(values=list(rows))
+    return _Rows(values=list(rows))
 
 
 def not_drawn(key: str, title: str, twin: pa.Table, measure: str, why_not: str) -> Figure:

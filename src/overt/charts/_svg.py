@@ -31,7 +31,7 @@ def to_svg(chart: Chart, *, key: str = "chart", background: str | None = None) -
     """
     import vl_convert
 
-    spec = chart.to_dict()
+    spec = chart.to_dict(validate=False)  # a schema check takes longer than the drawing
     spec["background"] = background or "transparent"
     spec["config"] = {**spec.get("config", {}), "font": FONT}
     svg: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])

@@ -83,7 +83,7 @@ def draw(posts: pa.Table, cluster_id: int, *, accounts: int, time_step_s: int = 
         twin=_twin(counts),
         measure="posts",
         chart=_chart(counts, others, start, share),
-        notes=NOTES,
+        notes=(*NOTES, *(("Black ticks: all other accounts of the case.",) if others.any() else ())),
     )
 
 

@@ -14,7 +14,7 @@ from overt.charts._style import BLUE, INK
 if TYPE_CHECKING:
     from overt.case import Case
 
-_WIDTH, _ROW = 380, 30
+_WIDTH, _ROW, _LABELS = 430, 28, 200
 
 # Edges in order of strength; the median of an even number is the weaker of the two in the middle.
 _EDGES = """
@@ -165,7 +165,7 @@ def _panel(
         y=alt.Y(
             "signal:N",
             sort=[str(row["signal"]) for row in rows],
-            axis=alt.Axis(title=None, labelLimit=220, labelColor=INK),
+            axis=alt.Axis(title=None, labelLimit=_LABELS, minExtent=_LABELS, labelColor=INK),
             scale=alt.Scale(paddingInner=0.35, paddingOuter=0.2),
         )
     )

@@ -10,8 +10,12 @@ import typer
 
 def simulate(
     folder: Annotated[Path, typer.Argument(help="Folder to write the files into.")],
-    scenario: Annotated[str, typer.Option(help="What is planted: demo, big, spamouflage, quiet, mixed.")] = "demo",
-    posts: Annotated[int, typer.Option(help="How many posts, about: 10,000 to 10 million.")] = 12_000,
+    scenario: Annotated[
+        str, typer.Option(help="What is planted: demo, big, spamouflage, quiet, mixed.")
+    ] = "demo",
+    posts: Annotated[
+        int, typer.Option(help="How many posts, about: 10,000 to 10 million.")
+    ] = 12_000,
     seed: Annotated[int, typer.Option(help="Same seed, same files.")] = 0,
 ) -> None:
     """Write a labelled synthetic case: files as platforms give them, and truth.csv with who is what.
@@ -44,9 +48,13 @@ def demo(
 
     files = case / "files"
     if case.exists() and any(case.iterdir()) and not (files / "truth.csv").exists():
-        raise CaseError(f"{case} holds other things than an earlier demo. Give another folder with --case.")
+        raise CaseError(
+            f"{case} holds other things than an earlier demo. Give another folder with --case."
+        )
     shutil.rmtree(case / "case", ignore_errors=True)
     with Bars() as bars:
         written = simulating.write(files, scenario="demo", seed=seed, progress=bars)
-    typer.echo("  A synthetic case: invented people, placeholder texts. truth.csv beside the files says who is what.")
+    typer.echo(
+        "  A synthetic case: invented people, placeholder texts. truth.csv beside the files says who is what."
+    )
     investigate([*written.inputs], case=case / "case")

@@ -12,14 +12,35 @@ from overt.errors import SettingError
 
 def export(
     case: Annotated[Path, typer.Option(help="Folder of the case.")] = Path("overt-case"),
-    pairs: Annotated[bool, typer.Option("--pairs", help="Every pair tested (table pair_test).")] = False,
-    edges: Annotated[bool, typer.Option("--edges", help="The edges that passed (table edge).")] = False,
-    accounts: Annotated[bool, typer.Option("--accounts", help="Accounts in clusters, with their profiles.")] = False,
-    to: Annotated[Path | None, typer.Option(help="File: .csv, .parquet, or .gexf with --edges [default: NAME.csv].")] = None,
-    like: Annotated[str | None, typer.Option(help="With --pairs: count as coortweet or toolkit counts, instead of Overt's test.")] = None,
-    signal: Annotated[str, typer.Option(help="With --like: the signal whose acts are counted.")] = "co_object",
+    pairs: Annotated[
+        bool, typer.Option("--pairs", help="Every pair tested (table pair_test).")
+    ] = False,
+    edges: Annotated[
+        bool, typer.Option("--edges", help="The edges that passed (table edge).")
+    ] = False,
+    accounts: Annotated[
+        bool, typer.Option("--accounts", help="Accounts in clusters, with their profiles.")
+    ] = False,
+    to: Annotated[
+        Path | None,
+        typer.Option(help="File: .csv, .parquet, or .gexf with --edges [default: NAME.csv]."),
+    ] = None,
+    like: Annotated[
+        str | None,
+        typer.Option(
+            help="With --pairs: count as coortweet or toolkit counts, instead of Overt's test."
+        ),
+    ] = None,
+    signal: Annotated[
+        str, typer.Option(help="With --like: the signal whose acts are counted.")
+    ] = "co_object",
     window: Annotated[int, typer.Option(help="With --like: seconds.")] = 60,
-    least: Annotated[int, typer.Option(help="With --like: CooRTweet's min_participation, the toolkit's min_edge_weight.")] = 2,
+    least: Annotated[
+        int,
+        typer.Option(
+            help="With --like: CooRTweet's min_participation, the toolkit's min_edge_weight."
+        ),
+    ] = 2,
 ) -> None:
     """Write a table of the case as CSV, Parquet or GEXF.
 
@@ -32,7 +53,9 @@ def export(
     from overt.case import Case
     from overt.tabular import write_gexf, write_table
 
-    chosen = [name for name, on in (("pairs", pairs), ("edges", edges), ("accounts", accounts)) if on]
+    chosen = [
+        name for name, on in (("pairs", pairs), ("edges", edges), ("accounts", accounts)) if on
+    ]
     if len(chosen) != 1:
         raise SettingError("Choose one of --pairs, --edges and --accounts.")
     name = chosen[0]
@@ -44,7 +67,11 @@ def export(
             count = write_gexf(opened, path)
         else:
             table = {
-                "pairs": lambda: opened.pairs_like(like, signal=signal, window_s=window, least=least) if like else opened.table("pair_test"),
+                "pairs": lambda: (
+                    opened.pairs_like(like, signal=signal, window_s=window, least=least)
+                    if like
+                    else opened.table("pair_test")
+                ),
                 "edges": opened.edges,
                 "accounts": opened.accounts,
             }[name]()

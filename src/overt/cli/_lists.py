@@ -16,19 +16,31 @@ def formats(json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] =
     found = ingest.formats()
     if json_:
         rows = [
-            {"name": cls.name, "label": cls.label, "shapes": cls.shapes, "zone": cls.documented_zone, "caveats": cls.caveats}
+            {
+                "name": cls.name,
+                "label": cls.label,
+                "shapes": cls.shapes,
+                "zone": cls.documented_zone,
+                "caveats": cls.caveats,
+            }
             for cls in found
         ]
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for cls in found:
-        zone = f"; times are {cls.documented_zone} by its documentation" if cls.documented_zone else ""
+        zone = (
+            f"; times are {cls.documented_zone} by its documentation" if cls.documented_zone else ""
+        )
         print(f"  {cls.name:<22} {cls.label} ({', '.join(cls.shapes)}{zone})")
-    print("\n  Any of them may be packed as .gz, .bz2, .zst or .zip. Other tables: --map FIELD=COLUMN,…")
+    print(
+        "\n  Any of them may be packed as .gz, .bz2, .zst or .zip. Other tables: --map FIELD=COLUMN,…"
+    )
 
 
 def signals(
-    case: Annotated[Path | None, typer.Option(help="Folder of a case: says which signals its data allow.")] = None,
+    case: Annotated[
+        Path | None, typer.Option(help="Folder of a case: says which signals its data allow.")
+    ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List the signals, what each looks for, and with --case whether it is ready or why not."""
@@ -40,23 +52,38 @@ def signals(
         with Case.open(case, read_only=True) as opened:
             rows = opened.sql("SELECT signal, state, candidates FROM signal_run").to_pylist()
             states = {
-                row["signal"]: f"ready: {row['candidates']:,} pairs" if row["state"] == "ready" else row["state"]
+                row["signal"]: f"ready: {row['candidates']:,} pairs"
+                if row["state"] == "ready"
+                else row["state"]
                 for row in rows
             }
     found = find()
     if json_:
-        print(json.dumps(
-            [
-                {"name": name, "label": cls.label, "needs": cls.needs, "settings": cls().values(),
-                 "caveats": cls.caveats, "references": cls.references, "state": states.get(name)}
-                for name, cls in found.items()
-            ],
-            ensure_ascii=False, indent=2,
-        ))
+        print(
+            json.dumps(
+                [
+                    {
+                        "name": name,
+                        "label": cls.label,
+                        "needs": cls.needs,
+                        "settings": cls().values(),
+                        "caveats": cls.caveats,
+                        "references": cls.references,
+                        "state": states.get(name),
+                    }
+                    for name, cls in found.items()
+                ],
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
         return
     for name, cls in found.items():
         print(f"  {name:<20} {(cls.__doc__ or '').strip().splitlines()[0]}")
-        settings = ", ".join(f"{k}={','.join(map(str, v)) if isinstance(v, tuple) else v}" for k, v in cls().values().items())
+        settings = ", ".join(
+            f"{k}={','.join(map(str, v)) if isinstance(v, tuple) else v}"
+            for k, v in cls().values().items()
+        )
         print(f"  {'':<20} settings: {settings}")
         if case is not None:
             print(f"  {'':<20} {states.get(name, 'not run yet in this case')}")

@@ -43,7 +43,9 @@ def windows(text: str) -> list[int]:
     try:
         return sorted({int(part) for part in text.split(",")})
     except ValueError:
-        raise SettingError(f"--window is {text!r}, but it must be whole seconds, for example 60 or 10,60,600.") from None
+        raise SettingError(
+            f"--window is {text!r}, but it must be whole seconds, for example 60 or 10,60,600."
+        ) from None
 
 
 def _value(key: str, text: str) -> Any:

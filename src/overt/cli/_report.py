@@ -10,7 +10,9 @@ import typer
 
 def report(
     case: Annotated[Path, typer.Option(help="Folder of the case.")] = Path("overt-case"),
-    to: Annotated[Path | None, typer.Option(help="File to write [default: report.html in the case].")] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="File to write [default: report.html in the case].")
+    ] = None,
 ) -> None:
     """Write the report of a case as one HTML file that loads nothing from anywhere."""
     from overt import report as reports

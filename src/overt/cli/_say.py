@@ -28,17 +28,33 @@ class Bars:
     def __enter__(self) -> Bars:
         if self._drawn:
             from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+            from rich.progress import (
+                BarColumn,
+                MofNCompleteColumn,
+                Progress,
+                TextColumn,
+                TimeRemainingColumn,
+            )
 
             self._bars = Progress(
-                TextColumn("  {task.description:<14}"), BarColumn(bar_width=28), MofNCompleteColumn(),
-                TextColumn("{task.fields[unit]}"), TimeRemainingColumn(compact=True),
-                TextColumn("[dim]{task.fields[note]}"), console=Console(stderr=True), transient=True,
+                TextColumn("  {task.description:<14}"),
+                BarColumn(bar_width=28),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[unit]}"),
+                TimeRemainingColumn(compact=True),
+                TextColumn("[dim]{task.fields[note]}"),
+                console=Console(stderr=True),
+                transient=True,
             )
             self._bars.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         if self._bars is not None:
             self._bars.stop()
 
@@ -77,7 +93,9 @@ def when(seconds: int | None) -> str:
 
 def day(seconds: int | None) -> str:
     """A day in UTC."""
-    return "unknown" if seconds is None else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")
+    return (
+        "unknown" if seconds is None else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")
+    )
 
 
 def span(seconds: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
 
     from overt.case import Case
 
-show = typer.Typer(help="Show a cluster, a pair of accounts, or what was refused.", no_args_is_help=True, rich_markup_mode=None)
+show = typer.Typer(
+    help="Show a cluster, a pair of accounts, or what was refused.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 _CASE = Annotated[Path, typer.Option(help="Folder of the case.")]
 _HERE = Path("overt-case")
 
@@ -34,7 +39,9 @@ def cluster(
         if not rows:
             count = opened.clusters().num_rows
             there = f"Clusters are numbered 1 to {count}" if count else "This case has no clusters"
-            raise NotFound(f"There is no cluster {cluster_id}. {there} (overt investigate lists them).")
+            raise NotFound(
+                f"There is no cluster {cluster_id}. {there} (overt investigate lists them)."
+            )
         _print_cluster(opened, rows[0], most)
     out = console()
     pair = _strongest(case, cluster_id)
@@ -46,35 +53,51 @@ def _print_cluster(case: Case, row: dict[str, Any], most: int) -> None:
     out = console()
     out.print(
         f"  cluster {row['cluster_id']}: {plural(row['size'], 'account')}, {plural(row['edges'], 'edge')} "
-        f"({row['density']:.0%} of possible), common acts {day(row['first_at'])} to {day(row['last_at'])} UTC", markup=False,
+        f"({row['density']:.0%} of possible), common acts {day(row['first_at'])} to {day(row['last_at'])} UTC",
+        markup=False,
     )
-    out.print(f"  weakest kept edge q ≤ {small(row['q_value'])}; held by {row['signals'].replace(',', ', ')}", markup=False)
+    out.print(
+        f"  weakest kept edge q ≤ {small(row['q_value'])}; held by {row['signals'].replace(',', ', ')}",
+        markup=False,
+    )
     out.print(f"  verdict   {row['verdict'] or 'not assessed'}", markup=False)
     for each in case.sql(
-        "SELECT question, verdict, evidence FROM explanation WHERE cluster_id = :id ORDER BY verdict NULLS LAST, \"check\" NULLS LAST",
+        'SELECT "check", verdict, evidence FROM explanation WHERE cluster_id = :id '
+        'ORDER BY verdict NULLS LAST, "check" NULLS LAST',
         id=row["cluster_id"],
     ).to_pylist():
-        out.print(f"            {each['verdict']:<17} {each['question']} {each['evidence']}", markup=False)
+        name = each["check"].replace("_", " ")
+        _print_wrapped(
+            f"            {each['verdict']:<17} {name:<14} ", _printable(each["evidence"])
+        )
     members = case.members(row["cluster_id"]).to_pylist()
     out.print(f"\n  accounts  {_shown(len(members), most)}, best tied first", markup=False)
     for member in members[:most]:
         name = member["handle"] or member["name"] or ""
         out.print(
             f"    {_printable(member['account_id'])}  {_printable(name)}  {plural(member['posts'] or 0, 'post')}, "
-            f"{plural(member['edges'], 'edge')}, earlier {member['leads']:,} times, later {member['follows']:,}", markup=False,
+            f"{plural(member['edges'], 'edge')}, earlier {member['leads']:,} times, later {member['follows']:,}",
+            markup=False,
         )
     edges = _edges(case, row["cluster_id"])
     out.print(f"\n  pairs     {_shown(len(edges), most)}, strongest first", markup=False)
     for edge in edges[:most]:
         out.print(
-            f"    {_printable(edge['account_a'])}  {_printable(edge['account_b'])}  p {small(edge['p_value'])}  {edge['signals']}", markup=False
+            f"    {_printable(edge['account_a'])}  {_printable(edge['account_b'])}  "
+            f"p {small(edge['p_value'])}  {edge['signals']}",
+            markup=False,
         )
-    out.print("\n  Being in a cluster is not proof that a person is paid, automated or foreign.", markup=False)
+    out.print(
+        "\n  Being in a cluster is not proof that a person is paid, automated or foreign.",
+        markup=False,
+    )
 
 
 @show.command()
 def pair(
-    account_a: Annotated[str, typer.Argument(help="One account, platform:id, or its handle.", show_default=False)],
+    account_a: Annotated[
+        str, typer.Argument(help="One account, platform:id, or its handle.", show_default=False)
+    ],
     account_b: Annotated[str, typer.Argument(help="The other account.", show_default=False)],
     case: _CASE = _HERE,
     most: Annotated[int, typer.Option(help="Common objects shown.")] = 6,
@@ -84,27 +107,44 @@ def pair(
 
     out = console()
     with Case.open(case, read_only=True) as opened:
-        a, b = sorted((_account(opened, account_a), _account(opened, account_b)), key=lambda text: text.encode())
+        a, b = sorted(
+            (_account(opened, account_a), _account(opened, account_b)),
+            key=lambda text: text.encode(),
+        )
         if a == b:
             raise NotFound(f"{account_a} and {account_b} are the same account.")
         tests = opened.sql(
-            "SELECT * FROM pair_test WHERE account_a = :a AND account_b = :b ORDER BY p_value NULLS LAST", a=a, b=b
+            "SELECT * FROM pair_test WHERE account_a = :a AND account_b = :b ORDER BY p_value NULLS LAST",
+            a=a,
+            b=b,
         ).to_pylist()
-        edge = opened.sql("SELECT * FROM edge WHERE account_a = :a AND account_b = :b", a=a, b=b).to_pylist()
+        edge = opened.sql(
+            "SELECT * FROM edge WHERE account_a = :a AND account_b = :b", a=a, b=b
+        ).to_pylist()
         out.print(f"  A  {_printable(a)}\n  B  {_printable(b)}", markup=False)
         if not tests:
-            out.print("  These two do not coincide on two objects under any signal: there is nothing to test.", markup=False)
+            out.print(
+                "  These two do not coincide on two objects under any signal: there is nothing to test.",
+                markup=False,
+            )
             return
         for test in tests:
-            out.print(
-                f"  {test['signal']:<20} {plural(test['k'], 'object')} within {span(test['window_s'])}; by chance "
+            _print_wrapped(
+                f"  {test['signal']:<20} ",
+                f"{plural(test['k'], 'object')} within {span(test['window_s'])}; by chance "
                 f"{small(test['lambda'])} expected; {one_in(test['p_value'])} pairs of such accounts reaches this; "
-                f"q ≤ {small(test['q_value'])}; A earlier {test['a_first']}, B earlier {test['b_first']}", markup=False,
+                f"q ≤ {small(test['q_value'])}; A earlier {test['a_first']}, B earlier {test['b_first']}",
             )
         if edge:
-            out.print(f"  kept as an edge: all signals p {small(edge[0]['p_value'])}, q ≤ {small(edge[0]['q_value'])}", markup=False)
+            out.print(
+                f"  kept as an edge: all signals p {small(edge[0]['p_value'])}, q ≤ {small(edge[0]['q_value'])}",
+                markup=False,
+            )
         else:
-            out.print("  not kept: all signals together do not beat chance at the case's threshold", markup=False)
+            out.print(
+                "  not kept: all signals together do not beat chance at the case's threshold",
+                markup=False,
+            )
         _print_posts(opened, a, b, most)
 
 
@@ -118,7 +158,9 @@ def _print_posts(case: Case, a: str, b: str, most: int) -> None:
     out.print(f"\n  {_shown(len(rows), most)} common objects, rarest first", markup=False)
     for row in rows[:most]:
         out.print(
-            f"\n  {row['signal']}  {span(row['gap_s'])} apart, {plural(row['accounts'] or 2, 'account')} in the case acted on it", markup=False
+            f"\n  {row['signal']}  {span(row['gap_s'])} apart, "
+            f"{plural(row['accounts'] or 2, 'account')} in the case acted on it",
+            markup=False,
         )
         left, right = side_by_side(_printable(row["text_a"] or ""), _printable(row["text_b"] or ""))
         table = Table(show_header=True, expand=True, box=None, padding=(0, 2))
@@ -145,11 +187,26 @@ def refused(
     reasons: dict[str, int] = {}
     for row in rows:
         reasons[row["reason"]] = reasons.get(row["reason"], 0) + 1
-    out.print(f"  {plural(len(rows), 'record')} refused: " + (", ".join(f"{n:,} {r}" for r, n in sorted(reasons.items())) or "nothing"), markup=False)
+    out.print(
+        f"  {plural(len(rows), 'record')} refused: "
+        + (", ".join(f"{n:,} {r}" for r, n in sorted(reasons.items())) or "nothing"),
+        markup=False,
+    )
     for row in rows[:most]:
-        out.print(f"    {_printable(row['file'])}:{row['line']}  {row['reason']}  {_printable(row['detail'])}", markup=False)
+        out.print(
+            f"    {_printable(row['file'])}:{row['line']}  {row['reason']}  {_printable(row['detail'])}",
+            markup=False,
+        )
     if len(rows) > most:
         out.print(f"    {len(rows) - most:,} more: --most {len(rows)}", markup=False)
+
+
+def _print_wrapped(label: str, text: str) -> None:
+    """A text beside its label, wrapped under itself."""
+    out = console()
+    width = max(out.width - len(label), 40)
+    for place, line in enumerate(textwrap.wrap(text, width)):
+        out.print((label if place == 0 else " " * len(label)) + line, markup=False)
 
 
 def _edges(case: Case, cluster_id: int) -> list[dict[str, Any]]:
@@ -178,16 +235,22 @@ def _strongest(case: Path, cluster_id: int) -> tuple[str, str] | None:
 def _account(case: Case, wanted: str) -> str:
     """The account id for an id or a handle; says what is near when there is none."""
     rows = case.sql(
-        "SELECT account_id FROM account WHERE account_id = :w OR LOWER(handle) = LOWER(:h) ORDER BY account_id NULLS LAST",
-        w=wanted, h=wanted.removeprefix("@"),
+        "SELECT account_id FROM account WHERE account_id = :w OR LOWER(handle) = LOWER(:h) "
+        "ORDER BY account_id NULLS LAST",
+        w=wanted,
+        h=wanted.removeprefix("@"),
     )["account_id"].to_pylist()
     if wanted in rows:
         return wanted
     if len(rows) == 1:
         return str(rows[0])
     if rows:
-        raise NotFound(f"{wanted} is the handle of {len(rows)} accounts: {', '.join(rows[:5])}. Give one of these ids.")
-    raise NotFound(f"There is no account {wanted} in this case. Ids are written platform:id, as overt show cluster prints them.")
+        raise NotFound(
+            f"{wanted} is the handle of {len(rows)} accounts: {', '.join(rows[:5])}. Give one of these ids."
+        )
+    raise NotFound(
+        f"There is no account {wanted} in this case. Ids are written platform:id, as overt show cluster prints them."
+    )
 
 
 def _shown(count: int, most: int) -> str:
@@ -198,7 +261,10 @@ def _printable(text: str) -> str:
     """Text of strangers made safe for a terminal: control, invisible and direction characters are drawn."""
     from overt.text import show_hidden
 
-    return "".join(c if c.isprintable() or c == " " else " " if c in "\n\t" else f"⟨U+{ord(c):04X}⟩" for c in show_hidden(text))
+    return "".join(
+        c if c.isprintable() or c == " " else " " if c in "\n\t" else f"⟨U+{ord(c):04X}⟩"
+        for c in show_hidden(text)
+    )
 
 
 def _marked(pieces: list[Any]) -> Text:

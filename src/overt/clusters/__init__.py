@@ -23,7 +23,9 @@ WRITES = ("cluster", "membership", "explanation")
 Ints = NDArray[np.int64]
 
 
-def run(engine: DuckDBEngine, settings: RunSettings | None = None, progress: Progress = SILENT) -> str:
+def run(
+    engine: DuckDBEngine, settings: RunSettings | None = None, progress: Progress = SILENT
+) -> str:
     """Fill `cluster` and `membership`; returns one line about the result."""
     settings = settings or RunSettings()
     engine.create(*WRITES)
@@ -45,7 +47,10 @@ def run(engine: DuckDBEngine, settings: RunSettings | None = None, progress: Pro
         "_label",
         pa.table(
             {
-                "account_id": pa.array([account for account, kept in zip(ids, inside, strict=True) if kept], pa.string()),
+                "account_id": pa.array(
+                    [account for account, kept in zip(ids, inside, strict=True) if kept],
+                    pa.string(),
+                ),
                 "cluster_id": pa.array(number[inside], pa.int32()),
             }
         ),

@@ -8,11 +8,21 @@ from typing import Any, cast
 
 import pyarrow as pa
 
-from overt.clusters._checks import CANNOT_TELL, EXPLAINS, ClusterFacts, EvidenceObject, Explanation, Finding, Member
+from overt.clusters._checks import (
+    CANNOT_TELL,
+    EXPLAINS,
+    ClusterFacts,
+    EvidenceObject,
+    Explanation,
+    Finding,
+    Member,
+)
 from overt.plugins import discover
 from overt.store import DuckDBEngine
 
-_UNCLEAR_FROM = 0.5  # a check that cannot tell, about this share of the cluster or more, leaves it unclear
+_UNCLEAR_FROM = (
+    0.5  # a check that cannot tell, about this share of the cluster or more, leaves it unclear
+)
 
 
 def find() -> dict[str, type[Explanation]]:
@@ -37,8 +47,11 @@ def explain(engine: DuckDBEngine, settings: Mapping[str, Mapping[str, Any]]) -> 
         found = {check.name: check.assess(facts) for check in checks}
         rows += [
             {
-                "cluster_id": facts.cluster_id, "check": check.name, "question": check.question,
-                "verdict": found[check.name].verdict, "share": found[check.name].share,
+                "cluster_id": facts.cluster_id,
+                "check": check.name,
+                "question": check.question,
+                "verdict": found[check.name].verdict,
+                "share": found[check.name].share,
                 "evidence": found[check.name].evidence,
             }
             for check in checks
@@ -56,7 +69,11 @@ def _verdict(found: Mapping[str, Finding]) -> tuple[str, str | None]:
     explained = [name for name, finding in found.items() if finding.verdict == EXPLAINS]
     if explained:
         return "explained", ",".join(explained)
-    open_ = [f for f in found.values() if f.verdict == CANNOT_TELL and f.share is not None and f.share >= _UNCLEAR_FROM]
+    open_ = [
+        f
+        for f in found.values()
+        if f.verdict == CANNOT_TELL and f.share is not None and f.share >= _UNCLEAR_FROM
+    ]
     return ("unclear" if open_ else "unexplained"), None
 
 
@@ -72,11 +89,18 @@ def _facts(engine: DuckDBEngine) -> list[ClusterFacts]:
     for row in engine.read(_MEMBERS).to_pylist():
         profile = " ".join(row[name] for name in _PROFILE if row[name])
         members.setdefault(row["cluster_id"], []).append(
-            Member(row["account_id"], profile or None, row["posts"] or 0, row["evidence"], domains.get(row["account_id"], {}))
+            Member(
+                row["account_id"],
+                profile or None,
+                row["posts"] or 0,
+                row["evidence"],
+                domains.get(row["account_id"], {}),
+            )
         )
     engine.drop("_evidence")
     return [
-        ClusterFacts(number, tuple(objects.get(number, ())), tuple(each)) for number, each in sorted(members.items())
+        ClusterFacts(number, tuple(objects.get(number, ())), tuple(each))
+        for number, each in sorted(members.items())
     ]
 
 
@@ -84,8 +108,12 @@ _PROFILE = ("handle", "name", "biography", "website", "profile_place")
 
 _SCHEMA = pa.schema(
     [
-        ("cluster_id", pa.int32()), ("check", pa.string()), ("question", pa.string()), ("verdict", pa.string()),
-        ("share", pa.float64()), ("evidence", pa.string()),
+        ("cluster_id", pa.int32()),
+        ("check", pa.string()),
+        ("question", pa.string()),
+        ("verdict", pa.string()),
+        ("share", pa.float64()),
+        ("evidence", pa.string()),
     ]
 )
 

@@ -83,13 +83,19 @@ CLUSTERS = """
         GROUP BY m.cluster_id, p.language
     ),
     signals AS (
-        SELECT cluster_id, STRING_AGG(name, ',' ORDER BY weight DESC, name) AS names FROM by_signal GROUP BY cluster_id
+        SELECT cluster_id, STRING_AGG(name, ',' ORDER BY weight DESC, name) AS names
+        FROM by_signal
+        GROUP BY cluster_id
     ),
     platforms AS (
-        SELECT cluster_id, STRING_AGG(name, ',' ORDER BY weight DESC, name) AS names FROM by_platform GROUP BY cluster_id
+        SELECT cluster_id, STRING_AGG(name, ',' ORDER BY weight DESC, name) AS names
+        FROM by_platform
+        GROUP BY cluster_id
     ),
     languages AS (
-        SELECT cluster_id, STRING_AGG(name, ',' ORDER BY weight DESC, name) AS names FROM by_language GROUP BY cluster_id
+        SELECT cluster_id, STRING_AGG(name, ',' ORDER BY weight DESC, name) AS names
+        FROM by_language
+        GROUP BY cluster_id
     )
     SELECT m.cluster_id, m.size, t.edges, 2e0 * t.edges / (m.size * (m.size - 1)) AS density, t.q_value, t.bits,
            s.names AS signals, p.names AS platforms, l.names AS languages, CAST(m.posts AS BIGINT) AS posts,

@@ -6,10 +6,22 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from overt.clusters._checks import CANNOT_TELL, DOES_NOT, EXPLAINS, ClusterFacts, EvidenceObject, Explanation, Finding, Member, weight
+from overt.clusters._checks import (
+    CANNOT_TELL,
+    DOES_NOT,
+    EXPLAINS,
+    ClusterFacts,
+    EvidenceObject,
+    Explanation,
+    Finding,
+    Member,
+    weight,
+)
 from overt.plugins import setting
 
-_STAR = EvidenceObject("co_repost", "x:1", 15, 30, 6, 20, 9, 0, 900, None, None, None, None, None, "x:star")
+_STAR = EvidenceObject(
+    "co_repost", "x:1", 15, 30, 6, 20, 9, 0, 900, None, None, None, None, None, "x:star"
+)
 _FAN = Member("x:f", "Official club of Star, gardener", 60, 12, {})
 
 
@@ -20,16 +32,39 @@ class Fans(Explanation):
     name = "fans"
     question = "Are they people who openly follow one account or cause, and do much else?"
     caveats = (
-        "Operations pose as fan clubs: open admiration with little other life does not pass, but a patient operation can.",
+        "Operations pose as fan clubs: open admiration with little other life does not pass, a patient "
+        "operation can.",
         "Needs biographies; without them the answer is 'cannot tell' at best.",
     )
-    references = ("Nizzoli et al. 2021, ICWSM 15: activists and fans are among the most coordinated accounts",)
-    most_evidence: float = setting(0.6, "most of an account's posts that may be the shared ones, at the median", least=0.0, most=1.0)
-    least_declared: float = setting(0.5, "share of the accounts whose profile must share an uncommon word", least=0.0, most=1.0)
-    least_one_author: float = setting(0.4, "share of the evidence that must come from one account or one hashtag family", least=0.0, most=1.0)
+    references = (
+        "Nizzoli et al. 2021, ICWSM 15: activists and fans are among the most coordinated accounts",
+    )
+    most_evidence: float = setting(
+        0.6,
+        "most of an account's posts that may be the shared ones, at the median",
+        least=0.0,
+        most=1.0,
+    )
+    least_declared: float = setting(
+        0.5, "share of the accounts whose profile must share an uncommon word", least=0.0, most=1.0
+    )
+    least_one_author: float = setting(
+        0.4,
+        "share of the evidence that must come from one account or one hashtag family",
+        least=0.0,
+        most=1.0,
+    )
     examples = (
-        ("declared fans with a life of their own explain", ClusterFacts(1, (_STAR,) * 5, (_FAN,) * 6), EXPLAINS),
-        ("accounts that do nothing else do not", ClusterFacts(1, (_STAR,) * 5, (replace(_FAN, evidence=58),) * 6), DOES_NOT),
+        (
+            "declared fans with a life of their own explain",
+            ClusterFacts(1, (_STAR,) * 5, (_FAN,) * 6),
+            EXPLAINS,
+        ),
+        (
+            "accounts that do nothing else do not",
+            ClusterFacts(1, (_STAR,) * 5, (replace(_FAN, evidence=58),) * 6),
+            DOES_NOT,
+        ),
     )
 
     def assess(self, facts: ClusterFacts) -> Finding:
@@ -38,11 +73,15 @@ class Fans(Explanation):
         for each in facts.objects:
             if each.author:
                 authors[each.author] += each.ties
-        top, count = max(authors.items(), key=lambda item: (item[1], item[0])) if authors else (None, 0)
+        top, count = (
+            max(authors.items(), key=lambda item: (item[1], item[0])) if authors else (None, 0)
+        )
         share = count / weight(facts.objects) if facts.objects else 0.0
         busy = sorted(member.evidence / member.posts for member in facts.members if member.posts)
         median = busy[len(busy) // 2] if busy else 1.0
-        outside = sum(each.outside for each in facts.objects) / max(sum(each.accounts for each in facts.objects), 1)
+        outside = sum(each.outside for each in facts.objects) / max(
+            sum(each.accounts for each in facts.objects), 1
+        )
         said = (
             f"{share:.0%} of the ties are posts of {top or 'no single account'}; the shared posts "
             f"are {median:.0%} of what a member posts; {outside:.0%} of those who share them are outside the clusters"
@@ -52,7 +91,9 @@ class Fans(Explanation):
         word, declared = _common_word(facts.members)
         if declared >= self.least_declared * len(facts.members):
             return Finding(EXPLAINS, share, f"{said}; {declared} profiles say {word!r}.")
-        return Finding(CANNOT_TELL, share, f"{said}; their profiles share no word that declares it.")
+        return Finding(
+            CANNOT_TELL, share, f"{said}; their profiles share no word that declares it."
+        )
 
 
 def _common_word(members: tuple[Member, ...]) -> tuple[str, int]:

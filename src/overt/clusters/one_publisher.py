@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from overt.clusters._checks import CANNOT_TELL, DOES_NOT, EXPLAINS, ClusterFacts, EvidenceObject, Explanation, Finding, Member
+from overt.clusters._checks import (
+    CANNOT_TELL,
+    DOES_NOT,
+    EXPLAINS,
+    ClusterFacts,
+    EvidenceObject,
+    Explanation,
+    Finding,
+    Member,
+)
 from overt.plugins import setting
 
-_PAGE = EvidenceObject("co_link", "press.example/1", 6, 4, 4, 0, 4, 0, 9, "press.example", 4, 0, 4, 0, None)
+_PAGE = EvidenceObject(
+    "co_link", "press.example/1", 6, 4, 4, 0, 4, 0, 9, "press.example", 4, 0, 4, 0, None
+)
 
 
 def _outlet(number: int, declares: str | None) -> Member:
@@ -26,13 +37,31 @@ class OnePublisher(Explanation):
         "answer is 'cannot tell'.",
         "A declaration can be false: look the publisher up.",
     )
-    references = ("Giglietto et al. 2020, Information, Communication & Society 23(6): news chains among link sharers",)
-    least_links: float = setting(0.5, "share of an account's posts that must link to the publisher", least=0.0, most=1.0)
-    least_members: float = setting(0.7, "share of the accounts that must be outlets by that rule", least=0.0, most=1.0)
-    least_declared: float = setting(0.6, "share of these that must name the publisher in their profile", least=0.0, most=1.0)
+    references = (
+        "Giglietto et al. 2020, Information, Communication & Society 23(6): news chains among link sharers",
+    )
+    least_links: float = setting(
+        0.5, "share of an account's posts that must link to the publisher", least=0.0, most=1.0
+    )
+    least_members: float = setting(
+        0.7, "share of the accounts that must be outlets by that rule", least=0.0, most=1.0
+    )
+    least_declared: float = setting(
+        0.6, "share of these that must name the publisher in their profile", least=0.0, most=1.0
+    )
     examples = (
-        ("declared feeds explain", ClusterFacts(1, (_PAGE,) * 3, tuple(_outlet(n, "Desk of press.example") for n in range(4))), EXPLAINS),
-        ("undeclared ones cannot be told", ClusterFacts(1, (_PAGE,) * 3, tuple(_outlet(n, None) for n in range(4))), CANNOT_TELL),
+        (
+            "declared feeds explain",
+            ClusterFacts(
+                1, (_PAGE,) * 3, tuple(_outlet(n, "Desk of press.example") for n in range(4))
+            ),
+            EXPLAINS,
+        ),
+        (
+            "undeclared ones cannot be told",
+            ClusterFacts(1, (_PAGE,) * 3, tuple(_outlet(n, None) for n in range(4))),
+            CANNOT_TELL,
+        ),
     )
 
     def assess(self, facts: ClusterFacts) -> Finding:
@@ -43,7 +72,9 @@ class OnePublisher(Explanation):
                 if member.posts and posts >= self.least_links * member.posts:
                     outlets[domain] += 1
         if not outlets:
-            return Finding(DOES_NOT, 0.0, "No website stands in half of the posts of any of these accounts.")
+            return Finding(
+                DOES_NOT, 0.0, "No website stands in half of the posts of any of these accounts."
+            )
         domain, count = max(outlets.items(), key=lambda item: (item[1], item[0]))
         share = count / len(facts.members)
         said = f"{count} of {len(facts.members)} accounts link to {domain} in half of their posts or more"

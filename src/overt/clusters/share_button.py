@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from overt.clusters._checks import ClusterFacts, EvidenceObject, Explanation, Finding, Member, by_share, weight
+from overt.clusters._checks import (
+    ClusterFacts,
+    EvidenceObject,
+    Explanation,
+    Finding,
+    Member,
+    by_share,
+    weight,
+)
 from overt.plugins import setting
 
 _READERS = tuple(Member(f"x:{n}", None, 9, 3, {"outlet.example": 4}) for n in range(4))
@@ -12,8 +20,21 @@ _READERS = tuple(Member(f"x:{n}", None, 9, 3, {"outlet.example": 4}) for n in ra
 
 def _headline(outside: int) -> EvidenceObject:
     return EvidenceObject(
-        "same_text", "A headline", 6, 4 + outside, 4, outside, 4 + outside, 0, 600, "outlet.example", 4 + outside, outside,
-        4 + 5 * outside, 5 * outside, None,
+        "same_text",
+        "A headline",
+        6,
+        4 + outside,
+        4,
+        outside,
+        4 + outside,
+        0,
+        600,
+        "outlet.example",
+        4 + outside,
+        outside,
+        4 + 5 * outside,
+        5 * outside,
+        None,
     )
 
 
@@ -34,12 +55,23 @@ class ShareButton(Explanation):
         "articles with the headline as text that dozens of accounts outside the clusters share too",
     )
     least_share: float = setting(
-        0.6, "share of the evidence that must be pages which others posted too, of outlets that more accounts outside "
-        "the clusters link to than inside", least=0.0, most=1.0,
+        0.6,
+        "share of the evidence that must be pages which others posted too, of outlets that more accounts outside "
+        "the clusters link to than inside",
+        least=0.0,
+        most=1.0,
     )
     examples = (
-        ("pages that strangers share too explain", ClusterFacts(1, (_headline(20),) * 3, _READERS), "explains"),
-        ("pages that only the cluster shares do not", ClusterFacts(1, (_headline(0),) * 3, _READERS), "does not explain"),
+        (
+            "pages that strangers share too explain",
+            ClusterFacts(1, (_headline(20),) * 3, _READERS),
+            "explains",
+        ),
+        (
+            "pages that only the cluster shares do not",
+            ClusterFacts(1, (_headline(0),) * 3, _READERS),
+            "does not explain",
+        ),
     )
 
     def assess(self, facts: ClusterFacts) -> Finding:
@@ -47,13 +79,21 @@ class ShareButton(Explanation):
         if not any(each.page_accounts for each in facts.objects):
             return Finding("does not explain", 0.0, "What the accounts share carries no links.")
         shared = [
-            each for each in facts.objects
-            if (each.page_outside or 0) > 0 and 2 * (each.domain_outside or 0) > (each.domain_accounts or 0)
+            each
+            for each in facts.objects
+            if (each.page_outside or 0) > 0
+            and 2 * (each.domain_outside or 0) > (each.domain_accounts or 0)
         ]
         outlets = sorted({each.domain for each in shared if each.domain})
-        named = f" of {', '.join(outlets[:3])}{' and others' if len(outlets) > 3 else ''}" if outlets else ""
+        named = (
+            f" of {', '.join(outlets[:3])}{' and others' if len(outlets) > 3 else ''}"
+            if outlets
+            else ""
+        )
         return by_share(
-            weight(shared) / weight(facts.objects), self.least_share, self.least_share / 2,
+            weight(shared) / weight(facts.objects),
+            self.least_share,
+            self.least_share / 2,
             f"{len(shared)} of {len(facts.objects)} shared objects are pages{named} that accounts outside the clusters "
             "posted too, and to these outlets more accounts link outside the clusters than inside.",
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -138,14 +139,14 @@ class JsonDocument:
         with stored.open() as stream:
             yield Source(self.split(stream), stream)
 
-    def split(self, stream: Readable) -> Iterator[Raw]:
-        """Every item of the lists, in the order of the document."""
+    def split(self, stream: Readable, most: int = sys.maxsize) -> Iterator[Raw]:
+        """Every item of the lists in order, from the first `most` documents of the file."""
         bom = stream.read(len(self.encoding.bom)) if self.encoding.bom else b""
         assert bom == self.encoding.bom
         if self.encoding.is_wide:
             stream = _AsUtf8(stream, Encoding(self.encoding.name))
         paths = [tuple(path.split(".")) for path in self.lists]
-        return _Scanner(stream).records(paths)
+        return _Scanner(stream).records(paths, most)
 
     def decode(self, raw: Raw) -> tuple[Record, bool]:
         """The object of an item; raises Refusal unreadable."""
@@ -162,7 +163,7 @@ class _AsUtf8:
         return next(self._lines, b"")
 
 
-class _Cut(Exception):  # noqa: N818  # how the scanner stops, never seen outside
+class _Cut(Exception):  # how the scanner stops, never seen outside
     """The document ends, or stops being JSON, inside the record that begins at `line`."""
 
     def __init__(self, line: int, content: bytes, why: str) -> None:
@@ -180,10 +181,12 @@ class _Scanner:
         self._line = 1
         self._counted = 0  # up to here the line ends of _text are in _line
 
-    def records(self, paths: list[Path]) -> Iterator[Raw]:
-        """The records of every top-level value."""
+    def records(self, paths: list[Path], most: int) -> Iterator[Raw]:
+        """The records of the first `most` values at the top."""
         try:
-            while self._peek():
+            for _ in range(most):
+                if not self._peek():
+                    return
                 yield from self._top(paths)
                 if self._peek() == b",":
                     self._at += 1  # objects separated by commas without a list around them

@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 
 import duckdb
+import pyarrow as pa
 
 from overt.errors import CaseError, InputError
 from overt.ingest import _sources as sources
@@ -20,7 +21,7 @@ from overt.ingest._files import Stored, find
 from overt.ingest._merge import merge
 from overt.ingest._options import checked
 from overt.ingest._raw import Raw, Source
-from overt.ingest._rows import Chunk, Job
+from overt.ingest._rows import Chunk, Converted, Job
 from overt.ingest._sources import SourceSummary, Tally
 from overt.ingest._understand import Plan, Understanding, plans, settle_dates
 from overt.ingest._workers import Workers
@@ -29,6 +30,7 @@ from overt.store.duckdb import DuckDBEngine
 
 _RECORDS_PER_CHUNK = 5_000
 _BYTES_PER_CHUNK = 4 << 20
+_RECORDS_PER_INSERT = 50_000  # ten chunks at once take DuckDB a third of the time of ten times one
 _RECORDS_PER_MERGE = 200_000
 """Records gathered before they join the case: small files join together, a large one alone."""
 
@@ -145,6 +147,8 @@ class _Reading:
         self._next_record_no = sources.last_record_no(engine) + 1
         self._waiting: list[Tally] = []
         self.notes: dict[int, tuple[str, ...]] = {}
+        self._gathered: dict[str, list[pa.RecordBatch]] = {}
+        self._gathered_records = 0
         staging.create(engine)
 
     def take(self, plan: Plan, source_no: int) -> int:
@@ -159,8 +163,8 @@ class _Reading:
             chunks = self._chunks(source, plan.stored.name)
             for made in self._workers.convert(job, chunks, size):
                 tally.count(made)
-                for table, batch in made.batches.items():
-                    self._engine.insert(staging.staged(table), batch)
+                self._gather(made)
+            self._store_gathered()
             tally.problem = source.problem
         if sum(each.records for each in self._waiting) >= _RECORDS_PER_MERGE:
             self.settle()
@@ -177,6 +181,19 @@ class _Reading:
                 self.notes[tally.source_no] = tally.notes()
         self._waiting = []
         staging.create(self._engine)
+
+    def _gather(self, made: Converted) -> None:
+        for table, batch in made.batches.items():
+            self._gathered.setdefault(table, []).append(batch)
+        self._gathered_records += made.records
+        if self._gathered_records >= _RECORDS_PER_INSERT:
+            self._store_gathered()
+
+    def _store_gathered(self) -> None:
+        for table, batches in self._gathered.items():
+            self._engine.insert(staging.staged(table), pa.Table.from_batches(batches))
+        self._gathered = {}
+        self._gathered_records = 0
 
     def _chunks(self, source: Source, name: str) -> Iterator[Chunk]:
         held: list[Raw] = []

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 
 from overt.errors import MissingColumn, UnknownFormat, UnreadableFile
-from overt.ingest._base import Importer, Record, Refusal
-from overt.ingest._columnar import parquet_shape, sheet_shape
-from overt.ingest._delimited import sniff_table
+from overt.ingest._base import Importer, Record
 from overt.ingest._files import Stored
 from overt.ingest._hints import paths
-from overt.ingest._json import JsonDocument, JsonLines, loads
-from overt.ingest._lines import Encoding, encoding_of
 from overt.ingest._options import GENERIC, Options, importers
-from overt.ingest._raw import MAX_RECORD, Raw, Shape
-from overt.ingest._unpack import Stream
+from overt.ingest._raw import Raw, Shape
+from overt.ingest._sample import HEAD, SEARCHED, first_records, lists_of, shapes_of
 
-HEAD = 1 << 18
-SAMPLE = 500
 _VOTERS = 50
-_JSON_HEAD = MAX_RECORD + (1 << 20)
-"""Bytes searched for a list of records: a document may hold other things before it, or be one."""
 
 
 @dataclass(frozen=True)
@@ -48,28 +38,57 @@ def recognise(stored: Stored, options: Options) -> Recognised:
     """How to read a file; raises UnreadableFile, UnknownFormat or MissingColumn."""
     if stored.problem is not None:
         raise UnreadableFile(stored.problem, file=stored.name)
+    head = _head(stored)
+    wanted = options.importer or (importers()[GENERIC] if options.mapping else None)
+    known = [options.importer] if options.importer is not None else list(importers().values())
+    limit = sys.maxsize if options.importer is not None else SEARCHED
+    candidates = _candidates(stored, known, shapes_of(stored, head), limit)
+    if not _is_decided(candidates):
+        # Lists deeper inside a JSON document are looked for only now: it takes reading on.
+        for importer in known:
+            candidates += _candidates(stored, [importer], lists_of(head, importer), limit)
+    if candidates and not any(found.sample for found in candidates):
+        raise UnreadableFile(
+            f"{stored.name} is {_with_article(candidates[0].shape.words)} without one complete "
+            "record. Export it again, or leave it out.",
+            file=stored.name,
+        )
+    candidates = [found for found in candidates if found.sample]
+    mine = [found for found in candidates if wanted and found.importer.name == wanted.name]
+    if mine:
+        best = max(mine, key=_votes)  # the first, where it knows none
+        if not _lacking(best, options):
+            return best
+        if stored.explicit:
+            raise _missing_column(best, options)
+    return _elected(candidates, stored, head)
+
+
+def _head(stored: Stored) -> bytes:
     with stored.open() as stream:
         head = stream.read(HEAD)
         if not head.strip(b" \t\r\n\0"):
             why = stream.problem or f"{stored.name} is empty: there is nothing in it to read."
             raise UnreadableFile(why, file=stored.name)
-    candidates = list(_candidates(stored, head, options))
-    if candidates and not any(found.sample for found in candidates):
-        raise UnreadableFile(
-            f"{stored.name} is {_with_article(candidates[0].shape.words)} without one complete record. "
-            "Export it again, or leave it out.",
-            file=stored.name,
-        )
-    wanted = options.importer or (importers()[GENERIC] if options.mapping else None)
-    if wanted is not None:
-        mine = [found for found in candidates if found.importer.name == wanted.name]
-        # The reading under which the importer knows most records; the first, where it knows none.
-        if mine and (found := max(mine, key=_votes)).sample:
-            if not _lacking(found, options):
-                return found
-            if stored.explicit:
-                raise _missing_column(found, options)
-    return _elected([found for found in candidates if found.sample], stored, head)
+        return head
+
+
+def _candidates(
+    stored: Stored, known: Iterable[Importer], shapes: Iterable[Shape], limit: int
+) -> list[Recognised]:
+    """Every importer with every shape it reads, and a sample of the records."""
+    return [
+        Recognised(stored, shape, importer, sample)
+        for shape in shapes
+        for sample in (first_records(stored, shape, limit),)
+        for importer in known
+        if shape.kind in importer.shapes
+    ]
+
+
+def _is_decided(candidates: list[Recognised]) -> bool:
+    """Whether an importer knows the records; the generic one must know more than one."""
+    return any(_votes(found) > (1 if found.importer.name == GENERIC else 0) for found in candidates)
 
 
 def _elected(candidates: list[Recognised], stored: Stored, head: bytes) -> Recognised:
@@ -101,89 +120,6 @@ def _knows(importer: Importer, record: Record) -> bool:
         return importer.recognises(record)
     except (KeyError, TypeError, AttributeError, ValueError, IndexError):
         return False  # a record of another shape than the importer's own
-
-
-def _candidates(stored: Stored, head: bytes, options: Options) -> Iterator[Recognised]:
-    """Every importer with every way in which the file could hold its records."""
-    samples: dict[Shape, tuple[tuple[Raw, Record], ...]] = {}
-    tables, json_encoding, is_lines = _shapes(stored, head)
-    limit = _JSON_HEAD if options.importer is None else sys.maxsize
-    for importer in importers().values():
-        if options.importer is not None and importer.name != options.importer.name:
-            continue
-        shapes: list[Shape] = list(tables) if "table" in importer.shapes else []
-        if json_encoding is not None and "json" in importer.shapes:
-            if is_lines:
-                shapes.append(JsonLines(json_encoding))
-            shapes.append(JsonDocument((), json_encoding))
-            if importer.lists:
-                shapes.append(JsonDocument(importer.lists, json_encoding))
-        for shape in shapes:
-            if shape not in samples:
-                samples[shape] = tuple(islice(_sampled(stored, shape, limit), SAMPLE))
-            yield Recognised(stored, shape, importer, samples[shape])
-
-
-def _shapes(stored: Stored, head: bytes) -> tuple[list[Shape], Encoding | None, bool]:
-    """Shapes of a table; else the encoding of a JSON file, and whether it has a record per line."""
-    if stored.sheet is not None:
-        sheet = sheet_shape(stored)
-        return ([sheet] if sheet is not None else []), None, False
-    if head.startswith(b"PAR1"):
-        return [parquet_shape(stored)], None, False
-    encoding = encoding_of(head)
-    text = head[len(encoding.bom) :]
-    if encoding.is_wide:
-        text = text[: len(text) & ~1].decode(encoding.name, "replace").encode()
-    if text.lstrip(b" \t\r\n\0")[:1] in (b"{", b"["):
-        return [], encoding, _is_lines(text, whole=len(head) < HEAD)
-    table = sniff_table(head)
-    return ([table] if table is not None else []), None, False
-
-
-def _is_lines(text: bytes, *, whole: bool) -> bool:
-    """Whether most of the first lines are JSON objects by themselves."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    if not whole:
-        lines = lines[:-1] or lines  # the last one is cut by the size of the head
-    starts = [line for line in lines[:_VOTERS] if line.strip(b" \t\0")[:1] == b"{"]
-    if not whole and len(lines) == 1:
-        return bool(starts)  # one line longer than the head: a giant record, or a document
-    return len(lines) > 1 and sum(map(_is_object, starts)) * 2 > min(len(lines), _VOTERS)
-
-
-def _is_object(line: bytes) -> bool:
-    try:
-        return isinstance(loads(line.strip(b" \t\0"))[0], dict)
-    except ValueError:
-        return False
-
-
-def _sampled(stored: Stored, shape: Shape, limit: int) -> Iterator[tuple[Raw, Record]]:
-    """The first records that can be decoded."""
-    with contextlib.ExitStack() as stack:
-        if isinstance(shape, (JsonLines, JsonDocument)):
-            records = shape.split(_Beginning(stack.enter_context(stored.open()), limit))
-        else:
-            records = stack.enter_context(shape.opened(stored)).records
-        for raw in records:
-            try:
-                if raw.broken is None:
-                    yield raw, shape.decode(raw)[0]
-            except Refusal:
-                continue
-
-
-class _Beginning:
-    """A stream that ends after its first bytes: what is not there soon is not searched for."""
-
-    def __init__(self, stream: Stream, limit: int) -> None:
-        self._stream, self._left = stream, limit
-
-    def read(self, size: int) -> bytes:
-        taken = self._stream.read(min(size, self._left))
-        self._left -= len(taken)
-        return taken
 
 
 def _lacking(found: Recognised, options: Options) -> tuple[str, ...]:

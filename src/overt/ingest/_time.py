@@ -51,7 +51,50 @@ _MONTHS = {
     for word in words.split()
 }  # fmt: skip
 _NOISE = frozenset(
-    ["mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "lun", "mer", "jeu", "ven", "sam", "dim", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "at", "a", "à", "le", "on", "the", "of", "st", "nd", "rd", "th", "er"]
+    [
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "lun",
+        "mer",
+        "jeu",
+        "ven",
+        "sam",
+        "dim",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "at",
+        "a",
+        "à",
+        "le",
+        "on",
+        "the",
+        "of",
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "er",
+    ]
 )
 
 

@@ -46,6 +46,8 @@ _KINDS = {
 }
 _UTC_NAME = re.compile(r"(?<![a-z])(utc|gmt)(?![a-z])", re.IGNORECASE)
 _ZONELESS = re.compile(r"[\d\s:./-]*\d[T\s]+\d[\d:.]*", re.IGNORECASE)
+_LONGEST_MISSING = 8  # letters of the longest word for "missing"; longer cells are not compared
+_DIGITS = 19  # fewer fit a 64-bit column in any case
 _ROOM = ("channelid", "chatid", "peerid", "groupid", "channel", "chat")
 
 
@@ -198,15 +200,11 @@ class _TablePlan:
                 "no_account",
                 f"{self._account_column} is empty, so nobody is known to have posted this.",
             )
-        fields = {field: read(at(record, column)) for field, column, read in self._profile}
-        return Profile(native_id=account_id, **fields)
+        return Profile(native_id=account_id, **_fields(record, self._profile))
 
     def post(self, record: Record) -> tuple[dict[str, Any], dict[str, Any]]:
         """Fields of the post as they are, and those that say something about others."""
-        return (
-            {field: read(at(record, column)) for field, column, read in self._post},
-            {field: read(at(record, column)) for field, column, read in self._marks},
-        )
+        return _fields(record, self._post), _fields(record, self._marks)
 
     def post_id(self, record: Record, native: str | None) -> str | None:
         """The id of the post; with its channel where numbers count per channel."""
@@ -229,6 +227,8 @@ _Reader = Callable[[object], Any]
 
 def _word(cell: object) -> str | None:
     """A text, or None where the cell is empty or says "missing" in a word (null, NaN …)."""
+    if type(cell) is str and len(cell) > _LONGEST_MISSING:
+        return cell
     return None if isinstance(cell, (dict, list)) else text_or_none(cell)
 
 
@@ -245,6 +245,8 @@ def _id(cell: object) -> str | None:
 
 def _count(cell: object) -> int | None:
     """A count, None where unknown; 1 204 is how French writes thousands."""
+    if type(cell) is str and cell.isdecimal() and len(cell) < _DIGITS:
+        return int(cell)
     return count_at({"": "".join(cell.split()) if isinstance(cell, str) else cell}, "")
 
 
@@ -295,9 +297,18 @@ _PROFILE_READERS: dict[str, _Reader] = {
 }  # fmt: skip
 
 
-def _readers(
-    chosen: Mapping[str, str], readers: Mapping[str, _Reader]
-) -> tuple[tuple[str, str, _Reader], ...]:
+_Readers = tuple[tuple[str, str, _Reader], ...]
+
+
+def _fields(record: Record, readers: _Readers) -> dict[str, Any]:
+    """What the readers read; a column is most often there by its very name."""
+    return {
+        field: read(record[column] if column in record else at(record, column))
+        for field, column, read in readers
+    }
+
+
+def _readers(chosen: Mapping[str, str], readers: Mapping[str, _Reader]) -> _Readers:
     """Field of Post or Profile, column, reader: for the columns that are there."""
     return tuple(
         (field.removeprefix("account_"), chosen[field], read)

@@ -17,7 +17,9 @@ __all__ = ["run"]
 WRITES = ("edge", "edge_signal", "edge_post")
 
 
-def run(engine: DuckDBEngine, settings: RunSettings | None = None, progress: Progress = SILENT) -> str:
+def run(
+    engine: DuckDBEngine, settings: RunSettings | None = None, progress: Progress = SILENT
+) -> str:
     """Fill `edge`, `edge_signal` and `edge_post`; returns one line about the result."""
     settings = settings or RunSettings()
     engine.create(*WRITES)
@@ -41,9 +43,12 @@ def run(engine: DuckDBEngine, settings: RunSettings | None = None, progress: Pro
     kept = q <= settings.q
     tests = tests.append_column("bits", pa.array(bits))
     engine.insert("edge", _edges(tests, pair, first, fused, q, kept))
-    engine.insert("edge_signal", tests.filter(pa.array(kept[pair])).select(
-        ["account_a", "account_b", "signal", "k", "lambda", "p_value", "bits"]
-    ))
+    engine.insert(
+        "edge_signal",
+        tests.filter(pa.array(kept[pair])).select(
+            ["account_a", "account_b", "signal", "k", "lambda", "p_value", "bits"]
+        ),
+    )
     progress.advance("network", 1, f"{int(kept.sum()):,} edges")
     posts = keep_evidence(engine)
     note = f"{int(kept.sum()):,} of {len(first):,} pairs kept at q ≤ {settings.q:g}, {posts:,} coincidences as evidence"
@@ -53,8 +58,12 @@ def run(engine: DuckDBEngine, settings: RunSettings | None = None, progress: Pro
 
 def _expected(engine: DuckDBEngine) -> tuple[FalsePairs, int]:
     """F of the fused p-value, from the table `expected`, and how many signals are fused."""
-    rows = engine.read("SELECT p_value, expected FROM expected WHERE signal = 'fused' ORDER BY p_value NULLS LAST")
-    ran = engine.read("SELECT COUNT(*) AS n FROM signal_run WHERE state = 'ready'").to_pylist()[0]["n"]
+    rows = engine.read(
+        "SELECT p_value, expected FROM expected WHERE signal = 'fused' ORDER BY p_value NULLS LAST"
+    )
+    ran = engine.read("SELECT COUNT(*) AS n FROM signal_run WHERE state = 'ready'").to_pylist()[0][
+        "n"
+    ]
     return FalsePairs.from_steps(rows["p_value"].to_numpy(), rows["expected"].to_numpy()), int(ran)
 
 
@@ -62,14 +71,22 @@ def _numbered(tests: pa.Table) -> tuple[np.ndarray, np.ndarray]:
     """(pair number of each row, first row of each pair); rows are in order of pair."""
     if not tests.num_rows:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    a, b = (tests[name].combine_chunks().dictionary_encode().indices.to_numpy() for name in ("account_a", "account_b"))
+    a, b = (
+        tests[name].combine_chunks().dictionary_encode().indices.to_numpy()
+        for name in ("account_a", "account_b")
+    )
     new = np.ones(len(a), dtype=bool)
     new[1:] = (np.diff(a) != 0) | (np.diff(b) != 0)
     return np.cumsum(new) - 1, np.flatnonzero(new)
 
 
 def _edges(
-    tests: pa.Table, pair: np.ndarray, first: np.ndarray, fused: np.ndarray, q: np.ndarray, kept: np.ndarray
+    tests: pa.Table,
+    pair: np.ndarray,
+    first: np.ndarray,
+    fused: np.ndarray,
+    q: np.ndarray,
+    kept: np.ndarray,
 ) -> pa.Table:
     bits = tests["bits"].to_numpy()
     names = tests["signal"].to_numpy(zero_copy_only=False)
@@ -86,6 +103,8 @@ def _edges(
             "p_value": fused[chosen],
             "q_value": q[chosen],
             "bits": np.round(np.bincount(pair, weights=bits, minlength=len(first))[chosen], 3),
-            "signals": pa.array([",".join(n for _, n in sorted(signals[c])) for c in chosen.tolist()], pa.string()),
+            "signals": pa.array(
+                [",".join(n for _, n in sorted(signals[c])) for c in chosen.tolist()], pa.string()
+            ),
         }
     )

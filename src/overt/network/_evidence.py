@@ -71,9 +71,13 @@ def keep_evidence(engine: DuckDBEngine) -> int:
     engine.build("_closest", _CLOSEST, keep=False)
     engine.build("_posts", _POSTS, keep=False)
     signals = find()
-    present = engine.read("SELECT DISTINCT signal FROM _posts ORDER BY signal NULLS LAST")["signal"].to_pylist()
+    present = engine.read("SELECT DISTINCT signal FROM _posts ORDER BY signal NULLS LAST")[
+        "signal"
+    ].to_pylist()
     rows = sum(
-        engine.append("edge_post", _ROWS.format(objects=signals[name]().object_sql()), {"signal": name})
+        engine.append(
+            "edge_post", _ROWS.format(objects=signals[name]().object_sql()), {"signal": name}
+        )
         for name in present
     )
     engine.drop("_closest")

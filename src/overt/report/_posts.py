@@ -78,19 +78,13 @@ def read_posts(case: Case, keys: Iterable[int]) -> dict[int, Post]:
             platform=row["platform"],
             kind=row["kind"],
             at=row["posted_at"],
-            text=_text(row["text"], row["letters"]),
+            text=None if row["text"] is None else visible(row["text"], of=row["letters"]),
             language=language(row["language"]),
             where=f"{row['file']}:{row['line']}" if row["file"] else None,
             url=row["url"],
         )
         for row in rows
     }
-
-
-def _text(text: str | None, letters: int | None) -> str | None:
-    if text is None:
-        return None
-    return visible(text + " " * max(0, (letters or 0) - len(text)))
 
 
 @dataclass(frozen=True)

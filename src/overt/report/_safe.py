@@ -29,17 +29,18 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _BLANK_LINES = re.compile(r"\s*\n\s*\n\s*(?:\n\s*)+")
 
 
-def visible(text: str, most: int | None = MOST_LETTERS) -> str:
+def visible(text: str, most: int | None = MOST_LETTERS, *, of: int | None = None) -> str:
     """The text as plain characters a person can trust: hidden ones drawn, addresses defanged.
 
-    Longer texts are cut after `most` characters, and say by how many.
+    Longer texts are cut after `most` characters, and say by how many. `of` is the length of the
+    whole text where `text` is only its beginning.
     """
     kept = text if most is None else text[:most]
     drawn = _BLANK_LINES.sub("\n\n", show_hidden(kept))
     safe = LINK.sub(lambda link: defang(link[0]), drawn)
     safe = _BARE.sub(lambda host: host[0].replace(".", "[.]"), safe)
     safe = _MAIL.sub("[@]", safe)
-    left = len(text) - len(kept)
+    left = max(len(text), of or 0) - len(kept)
     return f"{safe} … [{left:,} more characters]" if left > 0 else safe
 
 

@@ -35,24 +35,32 @@ def listing(items: Sequence[str], word: str = "and") -> str:
     return f"{', '.join(items[:-1])} {word} {items[-1]}"
 
 
-def day(at: int | None) -> str:
+def day(at: int | None, month: str = "%B") -> str:
     """A day in UTC: "4 September 2016"."""
     if at is None:
         return UNKNOWN
     when = datetime.fromtimestamp(at, UTC)
-    return f"{when.day} {when:%B %Y}"
+    return f"{when.day} {when.strftime(month)} {when.year}"
 
 
 def span(first: int | None, last: int | None) -> str:
-    """Two days and what lies between, in UTC, without repeating the year: "4 May – 8 June 2016"."""
+    """Two days and what lies between, in UTC, for a cell: "4 May – 8 Jun 2016"."""
     if first is None or last is None:
         return UNKNOWN
+    a, b = day(first, "%b"), day(last, "%b")
+    return a if a == b else f"{_without_year(a, b)} – {b}"
+
+
+def from_to(first: int | None, last: int | None) -> str:
+    """Two days in a sentence: "from 4 May to 8 June 2016", "on 4 May 2016"; nothing when unknown."""
+    if first is None or last is None:
+        return ""
     a, b = day(first), day(last)
-    if a == b:
-        return a
-    if a.split(" ")[2] == b.split(" ")[2]:
-        a = a.rsplit(" ", 1)[0]
-    return f"{a} – {b}".replace(" ", "\u00a0", 1) if len(a) < 4 else f"{a} – {b}"
+    return f"on {a}" if a == b else f"from {_without_year(a, b)} to {b}"
+
+
+def _without_year(a: str, b: str) -> str:
+    return a.rsplit(" ", 1)[0] if a.rsplit(" ", 1)[1] == b.rsplit(" ", 1)[1] else a
 
 
 def moment(at: int | None, step_s: int = 1) -> str:
@@ -109,7 +117,7 @@ def q_bound(q: float | None) -> str:
     """A q-value as a bound: "≤ 0.020"."""
     if q is None:
         return UNKNOWN
-    return "< 0.0001" if q < 0.0001 else f"≤ {_up(q)}"
+    return f"<{_NARROW}0.0001" if q < 0.0001 else f"≤{_NARROW}{_up(q)}"
 
 
 def _up(q: float) -> str:
@@ -144,7 +152,7 @@ def order(leads: int | None, follows: int | None) -> str:
         return f"mostly earlier ({percent(share)})"
     if share <= 0.3:
         return f"mostly later ({percent(1 - share)})"
-    return f"both (earlier in {percent(share)})"
+    return f"about even (earlier in {percent(share)})"
 
 
 def size(octets: int | None) -> str:

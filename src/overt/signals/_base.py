@@ -58,12 +58,15 @@ class Signal(Part):
     examples: ClassVar[tuple[Example, ...]]
 
     windows_s: tuple[int, ...] = setting(
-        LADDER_S, "seconds within which two acts count as together; each window is tried and the "
-        "number of windows is paid for in the p-value"
+        LADDER_S,
+        "seconds within which two acts count as together; each window is tried and the "
+        "number of windows is paid for in the p-value",
     )
     least_objects: int = setting(
-        2, "distinct objects two accounts must share within the window; one shared object never "
-        "makes a pair", least=1
+        2,
+        "distinct objects two accounts must share within the window; one shared object never "
+        "makes a pair",
+        least=1,
     )
 
     def __post_init__(self) -> None:

@@ -105,7 +105,10 @@ def _matched(
 ) -> str:
     """Pair the posts and return the name of the table that holds those which stay."""
     given = {
-        "window": window_s, "width": max(window_s, 1), "loops": int(loops),
+        "window": window_s,
+        "width": max(window_s, 1),
+        "loops": int(loops),
+        "same_posts": int(loops or like == "toolkit"),
         "least": least if like == "coortweet" else 1,
     }
     engine.build("_like_row", _ROWS.format(acts=f'"{acts_table}"'), given, keep=False)
@@ -173,9 +176,9 @@ _MET = """
     JOIN _like_row y ON y.object = x.object AND y.bin = x.bin
     WHERE x.row_no < y.row_no
       AND y.at_s - x.at_s <= :window
-      AND (:loops = 1
-           OR (x.account <> y.account AND x.post <> y.post AND x.object <> x.post
-               AND x.object <> y.post))
+      AND (:loops = 1 OR x.account <> y.account)
+      AND (:same_posts = 1
+           OR (x.post <> y.post AND x.object <> x.post AND x.object <> y.post))
 """
 
 # The second half of min_participation, with its "or": a match stays when one of its posts is by an

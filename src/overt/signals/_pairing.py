@@ -46,7 +46,12 @@ def pair_up(engine: Engine, signal: Signal, windows: tuple[int, ...]) -> Counts:
 
     `windows` ascend, in seconds. The tables exist; rows of this signal are appended.
     """
-    given = {"signal": signal.name, "widest": windows[-1], "least": signal.least_objects, **signal.values()}
+    given = {
+        "signal": signal.name,
+        "widest": windows[-1],
+        "least": signal.least_objects,
+        **signal.values(),
+    }
     given.pop("windows_s")
     engine.put("_window", pa.table({"window_s": pa.array(windows, pa.int64())}))
     engine.build("_act", _ACTS.format(acts=signal.acts_sql()), given, keep=False)
@@ -72,7 +77,9 @@ def pair_up(engine: Engine, signal: Signal, windows: tuple[int, ...]) -> Counts:
     row = engine.read(_COUNTS, given).to_pylist()[0]
     for table in _SCRATCH:
         engine.drop(table)
-    return Counts(acts=acts, accounts=accounts, objects=objects, **{k: int(v or 0) for k, v in row.items()})
+    return Counts(
+        acts=acts, accounts=accounts, objects=objects, **{k: int(v or 0) for k, v in row.items()}
+    )
 
 
 def _choose_windows(engine: Engine, windows: tuple[int, ...], budget: int) -> None:
@@ -88,7 +95,15 @@ def _choose_windows(engine: Engine, windows: tuple[int, ...], budget: int) -> No
 
 
 _SCRATCH = (
-    "_window", "_act", "_incidence", "_object", "_load", "_fits", "_paired", "_placed", "_origin",
+    "_window",
+    "_act",
+    "_incidence",
+    "_object",
+    "_load",
+    "_fits",
+    "_paired",
+    "_placed",
+    "_origin",
     "_coincidence",
 )
 

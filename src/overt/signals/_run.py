@@ -37,7 +37,9 @@ def run(engine: Engine, settings: RunSettings | None = None, progress: Progress 
     progress.start("signals", len(chosen), "signals")
     rows = []
     for signal, enabled in chosen:
-        rows.append(_one(engine, signal, step) if enabled else _row(signal, "switched off by the settings"))
+        rows.append(
+            _one(engine, signal, step) if enabled else _row(signal, "switched off by the settings")
+        )
         progress.advance("signals", 1, signal.name)
     engine.put("_signal_run", pa.Table.from_pylist(rows, schema=_SCHEMA))
     engine.append("signal_run", f"SELECT {', '.join(_SCHEMA.names)} FROM _signal_run")
@@ -53,7 +55,10 @@ def run(engine: Engine, settings: RunSettings | None = None, progress: Progress 
 
 def effective(settings: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Signal → its settings as they take effect; None where it is switched off."""
-    return {signal.name: signal.values() if enabled else None for signal, enabled in configured(settings)}
+    return {
+        signal.name: signal.values() if enabled else None
+        for signal, enabled in configured(settings)
+    }
 
 
 def _one(engine: Engine, signal: Signal, step: int) -> dict[str, Any]:
@@ -65,7 +70,8 @@ def _one(engine: Engine, signal: Signal, step: int) -> dict[str, Any]:
         return _row(signal, "acts of one account only")
     row = _row(signal, "ready")
     row.update(
-        windows=",".join(map(str, windows)), windows_basis=basis,
+        windows=",".join(map(str, windows)),
+        windows_basis=basis,
         **{name: getattr(counts, name) for name in _COUNTED},
     )
     return row
@@ -82,7 +88,10 @@ def usable_windows(windows: tuple[int, ...], step_s: int) -> tuple[tuple[int, ..
     raised = tuple(sorted({max(window, floor) for window in windows}))
     if raised == windows:
         return windows, "as set"
-    return raised, f"times have a resolution of {step_s} s: windows under {floor} s became {floor} s"
+    return (
+        raised,
+        f"times have a resolution of {step_s} s: windows under {floor} s became {floor} s",
+    )
 
 
 def configured(settings: Mapping[str, Mapping[str, Any]]) -> list[tuple[Signal, bool]]:
@@ -90,7 +99,9 @@ def configured(settings: Mapping[str, Mapping[str, Any]]) -> list[tuple[Signal, 
     signals = find()
     out = []
     for name, cls in signals.items():
-        values = {key: tuple(v) if isinstance(v, list) else v for key, v in settings.get(name, {}).items()}
+        values: dict[str, Any] = {
+            key: tuple(v) if isinstance(v, list) else v for key, v in settings.get(name, {}).items()
+        }
         enabled = bool(values.pop("enabled", True))
         try:
             out.append((replace(cls(), **values), enabled))
@@ -116,11 +127,24 @@ def _empty(table: str) -> str:
 def _row(signal: Signal, state: str) -> dict[str, Any]:
     values = {**signal.values(), "windows_s": list(signal.windows_s)}
     return {
-        "signal": signal.name, "state": state, "windows": "", "windows_basis": "",
-        **dict.fromkeys(_COUNTED, 0), "settings": json.dumps(values, sort_keys=True),
+        "signal": signal.name,
+        "state": state,
+        "windows": "",
+        "windows_basis": "",
+        **dict.fromkeys(_COUNTED, 0),
+        "settings": json.dumps(values, sort_keys=True),
     }
 
 
-_COUNTED = ("acts", "accounts", "objects", "coinciding", "candidates", "left_out", "left_out_acts", "shortened")
+_COUNTED = (
+    "acts",
+    "accounts",
+    "objects",
+    "coinciding",
+    "candidates",
+    "left_out",
+    "left_out_acts",
+    "shortened",
+)
 _ARROW = {"VARCHAR": pa.string(), "BIGINT": pa.int64()}
 _SCHEMA = pa.schema([(c.name, _ARROW[c.type]) for c in TABLES["signal_run"].columns])

@@ -27,17 +27,28 @@ class CoDomain(Signal):
     )
     techniques = ("T0119.001", "killchain:7.5")
     windows_s: tuple[int, ...] = setting(
-        NEWS_LADDER_S, "seconds within which two acts count as together; readers of one outlet share its "
-        "articles within hours by themselves"
+        NEWS_LADDER_S,
+        "seconds within which two acts count as together; readers of one outlet share its "
+        "articles within hours by themselves",
     )
     examples = (
         Example(
             shows="different pages of the same two sites make a pair",
             tables={
                 "post_link": [
-                    {"post_key": post, "account_key": who, "domain_key": domain, "posted_at": at, "kind": "post"}
+                    {
+                        "post_key": post,
+                        "account_key": who,
+                        "domain_key": domain,
+                        "posted_at": at,
+                        "kind": "post",
+                    }
                     for post, who, domain, at in [
-                        (1, 1, 81, 100), (2, 2, 81, 160), (3, 1, 82, 900), (4, 2, 82, 905), (5, 3, 81, 101),
+                        (1, 1, 81, 100),
+                        (2, 2, 81, 160),
+                        (3, 1, 82, 900),
+                        (4, 2, 82, 905),
+                        (5, 3, 81, 101),
                     ]
                 ]
             },

@@ -30,10 +30,22 @@ class CoHashtag(Signal):
             "post do not",
             tables={
                 "post_tag": [
-                    {"post_key": post, "account_key": who, "tag_key": tag, "posted_at": at, "kind": "post"}
+                    {
+                        "post_key": post,
+                        "account_key": who,
+                        "tag_key": tag,
+                        "posted_at": at,
+                        "kind": "post",
+                    }
                     for post, who, tag, at in [
-                        (1, 1, 61, 100), (2, 2, 61, 130), (3, 1, 62, 900), (4, 2, 62, 930),
-                        (5, 3, 61, 80_000), (5, 3, 62, 80_000), (6, 4, 61, 80_010), (6, 4, 62, 80_010),
+                        (1, 1, 61, 100),
+                        (2, 2, 61, 130),
+                        (3, 1, 62, 900),
+                        (4, 2, 62, 930),
+                        (5, 3, 61, 80_000),
+                        (5, 3, 62, 80_000),
+                        (6, 4, 61, 80_010),
+                        (6, 4, 62, 80_010),
                     ]
                 ]
             },
@@ -45,4 +57,6 @@ class CoHashtag(Signal):
         return "SELECT account_key, tag_key AS object_key, posted_at AS acted_at, post_key FROM post_tag"
 
     def object_sql(self) -> str:
-        return "SELECT tag_key AS object_key, MIN(tag_norm) AS object FROM post_tag GROUP BY tag_key"
+        return (
+            "SELECT tag_key AS object_key, MIN(tag_norm) AS object FROM post_tag GROUP BY tag_key"
+        )

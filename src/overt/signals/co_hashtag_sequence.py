@@ -24,17 +24,30 @@ class CoHashtagSequence(Signal):
         "Luceri et al. 2024, Unmasking the web of deceit, WWW '24 (hashtag sequence, 3 or more)",
     )
     techniques = ("T0015.001", "T0049.002")
-    least_tags: int = setting(3, "hashtags a sequence needs before sharing it says anything", least=2)
+    least_tags: int = setting(
+        3, "hashtags a sequence needs before sharing it says anything", least=2
+    )
     examples = (
         Example(
             shows="long sequences count, short ones do not",
             tables={
                 "post": [
-                    {"post_key": post, "account_key": who, "tag_key": tags, "tag_count": n, "posted_at": at,
-                     "kind": "post"}
+                    {
+                        "post_key": post,
+                        "account_key": who,
+                        "tag_key": tags,
+                        "tag_count": n,
+                        "posted_at": at,
+                        "kind": "post",
+                    }
                     for post, who, tags, n, at in [
-                        (1, 1, 61, 3, 100), (2, 2, 61, 3, 130), (3, 1, 62, 4, 900), (4, 2, 62, 4, 905),
-                        (5, 3, 63, 2, 100), (6, 1, 63, 2, 101), (7, 3, 62, 4, 910),
+                        (1, 1, 61, 3, 100),
+                        (2, 2, 61, 3, 130),
+                        (3, 1, 62, 4, 900),
+                        (4, 2, 62, 4, 905),
+                        (5, 3, 63, 2, 100),
+                        (6, 1, 63, 2, 101),
+                        (7, 3, 62, 4, 910),
                     ]
                 ]
             },

@@ -28,20 +28,31 @@ class CoLink(Signal):
     )
     techniques = ("T0119.001", "killchain:6.2")
     windows_s: tuple[int, ...] = setting(
-        NEWS_LADDER_S, "seconds within which two acts count as together; readers of one outlet share its "
-        "articles within hours by themselves"
+        NEWS_LADDER_S,
+        "seconds within which two acts count as together; readers of one outlet share its "
+        "articles within hours by themselves",
     )
     examples = (
         Example(
             shows="two links within the window make a pair; one does not; reposts do not count",
             tables={
                 "post_link": [
-                    {"post_key": post, "account_key": who, "link_key": link, "posted_at": at, "kind": kind}
+                    {
+                        "post_key": post,
+                        "account_key": who,
+                        "link_key": link,
+                        "posted_at": at,
+                        "kind": kind,
+                    }
                     for post, who, link, at, kind in [
-                        (1, 1, 71, 100, "post"), (2, 2, 71, 130, "post"),
-                        (3, 1, 72, 900, "post"), (4, 2, 72, 880, "reply"),
-                        (5, 3, 71, 110, "post"), (6, 3, 72, 500_000, "post"),
-                        (7, 4, 71, 105, "repost"), (8, 4, 72, 885, "repost"),
+                        (1, 1, 71, 100, "post"),
+                        (2, 2, 71, 130, "post"),
+                        (3, 1, 72, 900, "post"),
+                        (4, 2, 72, 880, "reply"),
+                        (5, 3, 71, 110, "post"),
+                        (6, 3, 72, 500_000, "post"),
+                        (7, 4, 71, 105, "repost"),
+                        (8, 4, 72, 885, "repost"),
                     ]
                 ]
             },

@@ -30,7 +30,11 @@ class CoObject(Signal):
                 "post_object": [
                     {"post_key": post, "account_key": who, "object_key": what, "posted_at": at}
                     for post, who, what, at in [
-                        (1, 1, 41, 100), (2, 2, 41, 130), (3, 1, 42, 900), (4, 2, 42, 880), (5, 3, 41, 90_000_000),
+                        (1, 1, 41, 100),
+                        (2, 2, 41, 130),
+                        (3, 1, 42, 900),
+                        (4, 2, 42, 880),
+                        (5, 3, 41, 90_000_000),
                         (6, 3, 42, 905),
                     ]
                 ]

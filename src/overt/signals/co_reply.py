@@ -28,11 +28,22 @@ class CoReply(Signal):
             shows="two posts replied to within the window make a pair; threads do not",
             tables={
                 "post": [
-                    {"post_key": post, "account_key": who, "reply_key": what, "posted_at": at, "kind": "reply",
-                     "account_id": f"x:{who}", "reply_account": to}
+                    {
+                        "post_key": post,
+                        "account_key": who,
+                        "reply_key": what,
+                        "posted_at": at,
+                        "kind": "reply",
+                        "account_id": f"x:{who}",
+                        "reply_account": to,
+                    }
                     for post, who, what, at, to in [
-                        (1, 1, 91, 100, "x:9"), (2, 2, 91, 104, "x:9"), (3, 1, 92, 900, "x:9"),
-                        (4, 2, 92, 905, "x:9"), (5, 3, 92, 906, "x:3"), (6, 3, 91, 103, "x:3"),
+                        (1, 1, 91, 100, "x:9"),
+                        (2, 2, 91, 104, "x:9"),
+                        (3, 1, 92, 900, "x:9"),
+                        (4, 2, 92, 905, "x:9"),
+                        (5, 3, 92, 906, "x:3"),
+                        (6, 3, 91, 103, "x:3"),
                     ]
                 ]
             },
@@ -48,4 +59,6 @@ class CoReply(Signal):
         """
 
     def object_sql(self) -> str:
-        return "SELECT reply_key AS object_key, MIN(reply_to) AS object FROM post GROUP BY reply_key"
+        return (
+            "SELECT reply_key AS object_key, MIN(reply_to) AS object FROM post GROUP BY reply_key"
+        )

@@ -29,9 +29,19 @@ class CoRepost(Signal):
             shows="two posts reposted within the window make a pair",
             tables={
                 "post": [
-                    {"post_key": post, "account_key": who, "repost_key": what, "posted_at": at, "kind": "repost"}
+                    {
+                        "post_key": post,
+                        "account_key": who,
+                        "repost_key": what,
+                        "posted_at": at,
+                        "kind": "repost",
+                    }
                     for post, who, what, at in [
-                        (1, 1, 91, 100), (2, 2, 91, 104), (3, 1, 92, 900), (4, 2, 92, 905), (5, 3, 92, 906),
+                        (1, 1, 91, 100),
+                        (2, 2, 91, 104),
+                        (3, 1, 92, 900),
+                        (4, 2, 92, 905),
+                        (5, 3, 92, 906),
                     ]
                 ]
             },

@@ -35,12 +35,21 @@ class FastRepost(Signal):
             shows="two fast reposts of one author make a pair; a late one does not count",
             tables={
                 "post": [
-                    {"post_key": post, "account_key": who, "repost_key": what, "posted_at": at,
-                     "repost_at": original, "kind": kind}
+                    {
+                        "post_key": post,
+                        "account_key": who,
+                        "repost_key": what,
+                        "posted_at": at,
+                        "repost_at": original,
+                        "kind": kind,
+                    }
                     for post, who, what, at, original, kind in [
-                        (91, 1, None, 100, None, "post"), (92, 1, None, 900, None, "post"),
-                        (2, 2, 91, 104, 100, "repost"), (3, 2, 92, 930, 900, "repost"),
-                        (4, 3, 91, 101, 100, "repost"), (5, 3, 92, 900_000, 900, "repost"),
+                        (91, 1, None, 100, None, "post"),
+                        (92, 1, None, 900, None, "post"),
+                        (2, 2, 91, 104, 100, "repost"),
+                        (3, 2, 92, 930, 900, "repost"),
+                        (4, 3, 91, 101, 100, "repost"),
+                        (5, 3, 92, 900_000, 900, "repost"),
                     ]
                 ]
             },

@@ -30,19 +30,31 @@ class SameText(Signal):
         25, "letters a text needs before copying it says anything; an ideograph counts 3", least=1
     )
     windows_s: tuple[int, ...] = setting(
-        NEWS_LADDER_S, "seconds within which two acts count as together; readers of one outlet share its "
-        "articles within hours by themselves"
+        NEWS_LADDER_S,
+        "seconds within which two acts count as together; readers of one outlet share its "
+        "articles within hours by themselves",
     )
     examples = (
         Example(
             shows="long equal texts make a pair, short ones do not",
             tables={
                 "post": [
-                    {"post_key": post, "account_key": who, "text_key": text, "text_size": size,
-                     "posted_at": at, "kind": "post"}
+                    {
+                        "post_key": post,
+                        "account_key": who,
+                        "text_key": text,
+                        "text_size": size,
+                        "posted_at": at,
+                        "kind": "post",
+                    }
                     for post, who, text, size, at in [
-                        (1, 1, 51, 90, 10), (2, 2, 51, 90, 70), (3, 1, 52, 70, 500), (4, 2, 52, 70, 900),
-                        (5, 3, 53, 12, 20), (6, 2, 53, 12, 30), (7, 3, 51, 90, 40),
+                        (1, 1, 51, 90, 10),
+                        (2, 2, 51, 90, 70),
+                        (3, 1, 52, 70, 500),
+                        (4, 2, 52, 70, 900),
+                        (5, 3, 53, 12, 20),
+                        (6, 2, 53, 12, 30),
+                        (7, 3, 51, 90, 40),
                     ]
                 ]
             },

@@ -27,7 +27,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def run(engine: DuckDBEngine, settings: RunSettings | None = None, progress: Progress = SILENT) -> str:
+def run(
+    engine: DuckDBEngine, settings: RunSettings | None = None, progress: Progress = SILENT
+) -> str:
     """Fill `pair_test`, `expected` and `floor`; returns one line about the result."""
     settings = settings or RunSettings()
     accounts, ids, rank = _accounts(engine)
@@ -51,10 +53,15 @@ def run(engine: DuckDBEngine, settings: RunSettings | None = None, progress: Pro
     copies = _copies(engine, nulls, accounts, settings, progress)
     singles, fused = _calibrated(nulls, tested, copies.calibrating)
     for name, each in tested.items():
-        engine.insert("pair_test", as_rows(name, each, q_values(each.p, singles[name]), nulls[name].windows, ids, rank))
+        engine.insert(
+            "pair_test",
+            as_rows(name, each, q_values(each.p, singles[name]), nulls[name].windows, ids, rank),
+        )
         engine.insert("expected", expected_rows(name, singles[name], each.p))
     engine.insert("expected", expected_rows("fused", fused, np.zeros(0)))
-    engine.insert("floor", floor_rows([harvest(copy, fused, settings) for copy in copies.verifying]))
+    engine.insert(
+        "floor", floor_rows([harvest(copy, fused, settings) for copy in copies.verifying])
+    )
     return f"{count:,} pairs tested, {len(copies.verifying)} shuffled copies"
 
 
@@ -67,17 +74,25 @@ class _Copies:
 
 
 def _copies(
-    engine: DuckDBEngine, nulls: Mapping[str, SignalNull], accounts: Ints, settings: RunSettings, progress: Progress
+    engine: DuckDBEngine,
+    nulls: Mapping[str, SignalNull],
+    accounts: Ints,
+    settings: RunSettings,
+    progress: Progress,
 ) -> _Copies:
     if not nulls or settings.copies == 0:
         return _Copies([], [])
     signals = find()
     met = {
-        name: read_coincidences(engine, name, accounts, by_moment=not signals[name].one_object_a_post)
+        name: read_coincidences(
+            engine, name, accounts, by_moment=not signals[name].one_object_a_post
+        )
         for name in nulls
     }
     work = sum(len(each.second) + len(each.account) for each in met.values())
-    half = max(min(settings.copies, 3), min(settings.copies, settings.copy_budget // (2 * max(work, 1))))
+    half = max(
+        min(settings.copies, 3), min(settings.copies, settings.copy_budget // (2 * max(work, 1)))
+    )
     progress.start("shuffling", 2 * half, "shuffled copies")
     made = []
     for sequence in np.random.SeedSequence(settings.seed).spawn(2 * half):
@@ -92,7 +107,9 @@ def _calibrated(
 ) -> tuple[dict[str, FalsePairs], FalsePairs]:
     """Expected false pairs of each signal and of all together: the analytic bound, or what copies show."""
     singles = {
-        name: null.false_pairs.seen_in_copies(_joined([copy.single[name] for copy in copies]), len(copies))
+        name: null.false_pairs.seen_in_copies(
+            _joined([copy.single[name] for copy in copies]), len(copies)
+        )
         for name, null in nulls.items()
     }
     if not tested:
@@ -121,13 +138,14 @@ def _accounts(engine: DuckDBEngine) -> tuple[Ints, NDArray[np.object_], Ints]:
         ORDER BY a.account_key NULLS LAST
         """
     )
-    ids = np.array(rows["account_id"].to_pylist(), dtype=object)
-    order = sorted(range(len(ids)), key=lambda place: ids[place].encode("utf-8", "surrogatepass"))
-    rank = np.empty(len(ids), dtype=np.int64)
-    rank[order] = np.arange(len(ids))
-    return rows["account_key"].to_numpy().astype(np.int64), ids, rank
+    names: list[str] = rows["account_id"].to_pylist()
+    order = sorted(
+        range(len(names)), key=lambda place: names[place].encode("utf-8", "surrogatepass")
+    )
+    rank = np.empty(len(names), dtype=np.int64)
+    rank[order] = np.arange(len(names))
+    return rows["account_key"].to_numpy().astype(np.int64), np.array(names, dtype=object), rank
 
 
 def _least(settings_json: str) -> int:
     return int(json.loads(settings_json)["least_objects"])
-

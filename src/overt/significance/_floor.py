@@ -13,15 +13,17 @@ from overt.chance.communities import communities, sizes
 from overt.chance.fusion import best_of_windows, cauchy
 from overt.chance.shuffling import Coincidences
 from overt.chance.tails import FalsePairs, q_values
-from overt.significance._null import SignalNull
 from overt.settings import RunSettings
+from overt.significance._null import SignalNull
 from overt.store import Engine
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def read_coincidences(engine: Engine, signal: str, accounts: Ints, *, by_moment: bool) -> Coincidences:
+def read_coincidences(
+    engine: Engine, signal: str, accounts: Ints, *, by_moment: bool
+) -> Coincidences:
     """The coincidences of one signal, in the form that shuffling needs.
 
     `by_moment` says that objects met at one moment count once (`Signal.one_object_a_post` is False).
@@ -73,7 +75,11 @@ class Copy:
     fused: Floats
 
 
-def shuffled(nulls: Mapping[str, SignalNull], coincidences: Mapping[str, Coincidences], rng: np.random.Generator) -> Copy:
+def shuffled(
+    nulls: Mapping[str, SignalNull],
+    coincidences: Mapping[str, Coincidences],
+    rng: np.random.Generator,
+) -> Copy:
     """Deal the accounts anew under every signal and test all pairs as in the data."""
     ends: list[Ints] = []
     single: dict[str, Floats] = {}
@@ -97,7 +103,11 @@ def harvest(copy: Copy, bound: FalsePairs, settings: RunSettings) -> dict[str, i
     _, node = np.unique(ends, return_inverse=True)
     node = node.reshape(ends.shape)
     labels = communities(
-        node[:, 0], node[:, 1], np.ones(len(ends)), resolution=settings.resolution, seed=settings.seed
+        node[:, 0],
+        node[:, 1],
+        np.ones(len(ends)),
+        resolution=settings.resolution,
+        seed=settings.seed,
     )
     size = sizes(labels)
     large = size >= settings.least_members
@@ -109,7 +119,9 @@ def harvest(copy: Copy, bound: FalsePairs, settings: RunSettings) -> dict[str, i
     }
 
 
-def _signal_copy(null: SignalNull, met: Coincidences, rng: np.random.Generator) -> tuple[Ints, Ints, Floats]:
+def _signal_copy(
+    null: SignalNull, met: Coincidences, rng: np.random.Generator
+) -> tuple[Ints, Ints, Floats]:
     """(a, b, p) of the candidate pairs of one signal in one copy."""
     found = met.shuffled_pairs(rng, null.windows, null.least)
     every = np.concatenate([np.column_stack((a, b)) for a, b, _ in found])

@@ -48,7 +48,9 @@ class SignalNull:
         return poisson_tail(k, self.expected(window, a, b))
 
 
-def read_null(engine: Engine, signal: str, windows: tuple[int, ...], least: int, accounts: Ints) -> SignalNull:
+def read_null(
+    engine: Engine, signal: str, windows: tuple[int, ...], least: int, accounts: Ints
+) -> SignalNull:
     """Fit the model from the tables `actor` and `closeness`.
 
     `accounts` are all account keys of the case in ascending order; their places are the account
@@ -58,7 +60,9 @@ def read_null(engine: Engine, signal: str, windows: tuple[int, ...], least: int,
         "SELECT account_key, objects FROM actor WHERE signal = :signal", {"signal": signal}
     )
     degree = np.zeros(len(accounts), dtype=np.int64)
-    degree[np.searchsorted(accounts, actors["account_key"].to_numpy())] = actors["objects"].to_numpy()
+    degree[np.searchsorted(accounts, actors["account_key"].to_numpy())] = actors[
+        "objects"
+    ].to_numpy()
     rows = engine.read(
         """
         SELECT window_s, COALESCE(author_key, 0) AS author_key, degree, objects, close_pairs,
@@ -72,11 +76,15 @@ def read_null(engine: Engine, signal: str, windows: tuple[int, ...], least: int,
     table = {name: rows[name].to_numpy() for name in rows.column_names}
     general = table["of_author"] == 0
     first = general & (table["window_s"] == windows[0])
-    objects = DegreeClasses(table["degree"][first].astype(np.int64), table["objects"][first].astype(np.int64))
+    objects = DegreeClasses(
+        table["degree"][first].astype(np.int64), table["objects"][first].astype(np.int64)
+    )
     people = DegreeClasses.of(degree)
     model = solve(people, objects)
     directed = bool((~general).any())
-    author_keys = np.unique(table["author_key"][~general]) if directed else np.zeros(0, dtype=np.int64)
+    author_keys = (
+        np.unique(table["author_key"][~general]) if directed else np.zeros(0, dtype=np.int64)
+    )
     lam: list[Floats] = []
     false_pairs = FalsePairs.none()
     for window in windows:
@@ -99,10 +107,12 @@ def read_null(engine: Engine, signal: str, windows: tuple[int, ...], least: int,
 def _pairs_on(objects: DegreeClasses) -> Floats:
     """Pairs of accounts on all objects of each class together; 1 where there is none, to divide by."""
     d = objects.degree.astype(float)
-    return np.maximum(objects.nodes * d * (d - 1) / 2, 1.0)
+    return np.asarray(np.maximum(objects.nodes * d * (d - 1) / 2, 1.0), dtype=np.float64)
 
 
-def _author_rates(table: dict[str, Ints], here: NDArray[np.bool_], authors: Ints, model: Bicm) -> Floats:
+def _author_rates(
+    table: dict[str, Ints], here: NDArray[np.bool_], authors: Ints, model: Bicm
+) -> Floats:
     """λ[author, class of reposter]: Σ over the author's posts of p(reposter, post) · q'(post).
 
     q'(post) is the share of the post's reposters that came within the window of its posting.

@@ -66,17 +66,28 @@ def test_pairs(engine: Engine, signal: str, null: SignalNull, accounts: Ints) ->
         here = np.flatnonzero(window == index)
         by_window[index][pair[here]] = p[here]
         row_of[index, pair[here]] = here
-    least, best = best_of_windows(by_window) if len(pairs) else (np.ones(0), np.zeros(0, dtype=np.int64))
+    least, best = (
+        best_of_windows(by_window) if len(pairs) else (np.ones(0), np.zeros(0, dtype=np.int64))
+    )
     row = row_of[best, np.arange(len(pairs))]
     return Tested(
-        a=a[row], b=b[row], k=column["k"][row].astype(np.int64), lam=lam[row], p=least,
+        a=a[row],
+        b=b[row],
+        k=column["k"][row].astype(np.int64),
+        lam=lam[row],
+        p=least,
         window=best,
         facts={name: column[name][row] for name in _FACTS},
     )
 
 
 def as_rows(
-    signal: str, tested: Tested, q: Floats, windows: tuple[int, ...], ids: NDArray[np.object_], rank: Ints
+    signal: str,
+    tested: Tested,
+    q: Floats,
+    windows: tuple[int, ...],
+    ids: NDArray[np.object_],
+    rank: Ints,
 ) -> pa.Table:
     """Rows of `pair_test`: text ids in text order, one row for two accounts.
 
@@ -104,7 +115,9 @@ def as_rows(
             "lambda": tested.lam[keep],
             "p_value": tested.p[keep],
             "q_value": q[keep],
-            "window_s": pa.array(np.array(windows, dtype=np.int64)[tested.window[keep]], pa.int64()),
+            "window_s": pa.array(
+                np.array(windows, dtype=np.int64)[tested.window[keep]], pa.int64()
+            ),
             "a_first": pa.array(facts["a_first"].astype(np.int64), pa.int64()),
             "b_first": pa.array(facts["b_first"].astype(np.int64), pa.int64()),
             "gap_s": pa.array(facts["gap_s"].astype(float), pa.float64()),

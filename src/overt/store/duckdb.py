@@ -59,7 +59,7 @@ class DuckDBEngine:
     def put(self, table: str, rows: pa.Table) -> None:
         """Make Arrow rows a table, replacing one of that name."""
         self._db.register("_arriving", rows)
-        self._db.execute(f'CREATE OR REPLACE TABLE "{table}" AS SELECT * FROM _arriving')
+        self._run(f'CREATE OR REPLACE TABLE "{table}" AS SELECT * FROM _arriving')
         self._db.unregister("_arriving")
 
     def insert(self, table: str, rows: pa.Table | pa.RecordBatch) -> None:
@@ -68,11 +68,16 @@ class DuckDBEngine:
         if isinstance(rows, pa.RecordBatch):
             rows = pa.Table.from_batches([rows])
         self._db.register("_arriving", rows)
-        self._db.execute(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM _arriving')
+        self._run(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM _arriving')
         self._db.unregister("_arriving")
 
     def build(
-        self, table: str, sql: str, parameters: Mapping[str, Any] | None = None, *, keep: bool = True
+        self,
+        table: str,
+        sql: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        keep: bool = True,
     ) -> int:
         """Compute SQL once as a table and return its number of rows."""
         temporary = "" if keep else "TEMP"
@@ -85,48 +90,53 @@ class DuckDBEngine:
     def read(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
         """Run SQL and return its rows."""
         parameters = used_parameters(sql, parameters)
-        return self._db.sql(with_marks(sql, "$"), params=parameters or None).to_arrow_table()
+        with self._in_words():
+            return self._db.sql(with_marks(sql, "$"), params=parameters or None).to_arrow_table()
 
     def has(self, table: str) -> bool:
         """Whether a table of that name exists."""
-        found = self._db.execute(
+        found = self._run(
             "SELECT COUNT(*) FROM duckdb_tables() WHERE table_name = $name", {"name": table}
         ).fetchone()
         return bool(found and found[0])
 
     def drop(self, table: str) -> None:
         """Forget a table; no error when there is none."""
-        self._db.execute(f'DROP TABLE IF EXISTS "{table}"')
+        self._run(f'DROP TABLE IF EXISTS "{table}"')
 
     def create(self, *tables: str) -> None:
         """Create tables of the data dictionary, empty, where they do not exist."""
         for table in tables:
-            self._db.execute(TABLES[table].ddl())
+            self._run(TABLES[table].ddl())
 
     def outdated(self) -> list[str]:
         """Tables whose columns are not those of the data dictionary: made by another version."""
-        rows = self._db.execute(
+        rows = self._run(
             "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_index"
         ).fetchall()
         found: dict[str, list[str]] = {}
         for table, column in rows:
             found.setdefault(table, []).append(column)
-        return [name for name, table in TABLES.items() if name in found and tuple(found[name]) != table.names]
+        return [
+            name
+            for name, table in TABLES.items()
+            if name in found and tuple(found[name]) != table.names
+        ]
 
     def execute(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Run a statement for its effect."""
-        self._db.execute(with_marks(sql, "$"), used_parameters(sql, parameters))
+        self._run(with_marks(sql, "$"), used_parameters(sql, parameters))
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """All statements inside take effect together, or none does."""
-        self._db.execute("BEGIN")
+        self._run("BEGIN")
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK")
+            self._run("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
+        self._run("COMMIT")
 
     def interrupt(self) -> None:
         """Stop the statement that is running, from another thread."""
@@ -137,5 +147,27 @@ class DuckDBEngine:
         self._db.close()
 
     def _counted(self, sql: str, parameters: Mapping[str, Any] | None) -> int:
-        row = self._db.execute(with_marks(sql, "$"), used_parameters(sql, parameters)).fetchone()
+        row = self._run(with_marks(sql, "$"), used_parameters(sql, parameters)).fetchone()
         return int(row[0]) if row else 0
+
+    def _run(self, sql: str, parameters: Mapping[str, Any] | None = None) -> duckdb.DuckDBPyConnection:
+        with self._in_words():
+            return self._db.execute(sql, parameters or None)
+
+    @contextlib.contextmanager
+    def _in_words(self) -> Iterator[None]:
+        """Say what a full disk or too little memory means for the case, instead of a traceback."""
+        import duckdb
+
+        try:
+            yield
+        except duckdb.OutOfMemoryException as problem:
+            raise CaseError(
+                f"The database ran out of memory: {problem}. Give it more with --memory, or free disk space "
+                "beside the case, where it puts what does not fit. Finished stages are kept."
+            ) from problem
+        except (duckdb.IOException, duckdb.FatalException) as problem:
+            raise CaseError(
+                f"The case cannot be written: {problem}. If the disk is full, free some space and run the "
+                "same command again: finished stages are kept."
+            ) from problem

@@ -24,7 +24,12 @@ class Engine(Protocol):
         """Make Arrow rows a table, replacing one of that name."""
 
     def build(
-        self, table: str, sql: str, parameters: Mapping[str, Any] | None = None, *, keep: bool = True
+        self,
+        table: str,
+        sql: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        keep: bool = True,
     ) -> int:
         """Compute SQL once as a table and return its number of rows.
 

@@ -54,7 +54,11 @@ def _columns(text: str) -> tuple[Column, ...]:
 
 _TABLES = (
     # ---------------------------------------------------------------- ingest
-    Table("source", "ingest", "one file that was read", _columns("""
+    Table(
+        "source",
+        "ingest",
+        "one file that was read",
+        _columns("""
         source_no     INTEGER  number of the file in order of arrival, from 1
         file          VARCHAR  path as the person gave it; inside an archive: archive!member
         format        VARCHAR  importer that read it
@@ -74,22 +78,37 @@ _TABLES = (
         columns       VARCHAR  JSON object: field of the post → column or path of the file
         unused        VARCHAR  JSON array of columns that no field was read from
         status        VARCHAR  reading, done
-    """)),
-    Table("record", "ingest", "one raw record of a file, read or refused", _columns("""
+    """),
+    ),
+    Table(
+        "record",
+        "ingest",
+        "one raw record of a file, read or refused",
+        _columns("""
         record_no     BIGINT   number in order of reading, from 1
         source_no     INTEGER  the file
         line          BIGINT   line of the file (row of a sheet or Parquet file) where it begins, from 1
         sha256        BLOB     SHA-256 of the record's exact bytes; of its canonical JSON in Parquet and Excel
-    """)),
-    Table("refused", "ingest", "one record that was not taken in, with the reason", _columns("""
+    """),
+    ),
+    Table(
+        "refused",
+        "ingest",
+        "one record that was not taken in, with the reason",
+        _columns("""
         source_no     INTEGER  the file
         record_no     BIGINT   the raw record
         line          BIGINT   line of the file, from 1
-        reason        VARCHAR  fixed word: no_zone, no_time, time_out_of_range, no_account, unreadable, id_reused, not_a_post
+        reason        VARCHAR  no_zone, no_time, time_out_of_range, no_account, unreadable, id_reused or not_a_post
         detail        VARCHAR  a sentence: what was found and what to do
         excerpt       VARCHAR  the first 200 characters of the record
-    """)),
-    Table("post", "ingest", "one public message of one account", _columns("""
+    """),
+    ),
+    Table(
+        "post",
+        "ingest",
+        "one public message of one account",
+        _columns("""
         post_key      BIGINT   key of post_id
         post_id       VARCHAR  platform:native id
         account_key   BIGINT   key of account_id
@@ -125,8 +144,13 @@ _TABLES = (
         url           VARCHAR  address of the post, as given
         embedded      BOOLEAN  true when seen only inside another record (the original of a repost)
         record_no     BIGINT   raw record it came from
-    """)),
-    Table("account", "ingest", "one account, with the latest profile seen", _columns("""
+    """),
+    ),
+    Table(
+        "account",
+        "ingest",
+        "one account, with the latest profile seen",
+        _columns("""
         account_key   BIGINT   key of account_id
         account_id    VARCHAR  platform:native id
         platform      VARCHAR  lower-case name
@@ -145,8 +169,13 @@ _TABLES = (
         posts         BIGINT   posts of it in this case, embedded ones not counted
         first_at      BIGINT   earliest post in this case
         last_at       BIGINT   latest post in this case
-    """)),
-    Table("post_link", "ingest", "one link in one post", _columns("""
+    """),
+    ),
+    Table(
+        "post_link",
+        "ingest",
+        "one link in one post",
+        _columns("""
         post_key      BIGINT   the post
         account_key   BIGINT   its author
         posted_at     BIGINT   its time
@@ -159,8 +188,13 @@ _TABLES = (
         domain_key    BIGINT   key of domain
         removed       VARCHAR  what normalising took away: "utm_source, fbclid, www."
         unwrapped     VARCHAR  how a wrapped address was opened: "parameter u of l.facebook.com"
-    """)),
-    Table("post_tag", "ingest", "one hashtag in one post", _columns("""
+    """),
+    ),
+    Table(
+        "post_tag",
+        "ingest",
+        "one hashtag in one post",
+        _columns("""
         post_key      BIGINT   the post
         account_key   BIGINT   its author
         posted_at     BIGINT   its time
@@ -169,16 +203,26 @@ _TABLES = (
         tag           VARCHAR  as given, without #
         tag_norm      VARCHAR  normalised
         tag_key       BIGINT   key of tag_norm
-    """)),
-    Table("post_mention", "ingest", "one account named in one post", _columns("""
+    """),
+    ),
+    Table(
+        "post_mention",
+        "ingest",
+        "one account named in one post",
+        _columns("""
         post_key      BIGINT   the post
         account_key   BIGINT   its author
         posted_at     BIGINT   its time
         position      INTEGER  place in the post, from 0
         mention       VARCHAR  handle or id as given, without @
         mention_key   BIGINT   key of the lower-case mention
-    """)),
-    Table("post_media", "ingest", "one picture, video or file in one post", _columns("""
+    """),
+    ),
+    Table(
+        "post_media",
+        "ingest",
+        "one picture, video or file in one post",
+        _columns("""
         post_key      BIGINT   the post
         account_key   BIGINT   its author
         posted_at     BIGINT   its time
@@ -187,45 +231,75 @@ _TABLES = (
         url           VARCHAR  address or local path as given; never fetched
         hash          VARCHAR  fingerprint given in the export, "kind:value"
         media_key     BIGINT   key of hash, else of url
-    """)),
-    Table("post_object", "ingest", "one object that a table of acts names without saying what kind it is", _columns("""
+    """),
+    ),
+    Table(
+        "post_object",
+        "ingest",
+        "one object that a table of acts names without saying what kind it is",
+        _columns("""
         post_key      BIGINT   the post
         account_key   BIGINT   its author
         posted_at     BIGINT   its time
         position      INTEGER  order of arrival, from 0
         object        VARCHAR  the object's id as given
         object_key    BIGINT   key of object
-    """)),
+    """),
+    ),
     # ---------------------------------------------------------------- signals
-    Table("act", "signals", "one account doing one thing with one object", _columns("""
+    Table(
+        "act",
+        "signals",
+        "one account doing one thing with one object",
+        _columns("""
         signal        VARCHAR  the signal
         account_key   BIGINT   who
         object_key    BIGINT   with what (link, reposted post, text …)
         acted_at      BIGINT   when
         post_key      BIGINT   in which post
-    """)),
-    Table("actor", "signals", "one account under one signal", _columns("""
+    """),
+    ),
+    Table(
+        "actor",
+        "signals",
+        "one account under one signal",
+        _columns("""
         signal        VARCHAR  the signal
         account_key   BIGINT   the account
         acts          BIGINT   its acts
         objects       BIGINT   distinct objects it acted on: its degree
-    """)),
-    Table("object", "signals", "one object that two or more accounts acted on", _columns("""
+    """),
+    ),
+    Table(
+        "object",
+        "signals",
+        "one object that two or more accounts acted on",
+        _columns("""
         signal        VARCHAR  the signal
         object_key    BIGINT   the object
         accounts      BIGINT   accounts that acted on it: its degree
         acts          BIGINT   acts on it
         paired_s      BIGINT   widest window its acts were paired in; NULL when left out as viral
-    """)),
-    Table("closeness", "signals", "how often accounts of equally popular objects coincide", _columns("""
+    """),
+    ),
+    Table(
+        "closeness",
+        "signals",
+        "how often accounts of equally popular objects coincide",
+        _columns("""
         signal        VARCHAR  the signal
         window_s      BIGINT   the window
         author_key    BIGINT   for fast_repost the author of the objects, else NULL
         degree        BIGINT   accounts that acted on the object
         objects       BIGINT   objects of that degree
         close_pairs   BIGINT   pairs of accounts on one of these objects within the window
-    """)),
-    Table("coincidence", "signals", "two accounts acting on one object within its widest window", _columns("""
+    """),
+    ),
+    Table(
+        "coincidence",
+        "signals",
+        "two accounts acting on one object within its widest window",
+        _columns("""
         signal        VARCHAR  the signal
         key_a         BIGINT   first account; for fast_repost the author
         key_b         BIGINT   second account; for fast_repost the reposter
@@ -234,8 +308,13 @@ _TABLES = (
         lead          INTEGER  1 first account earlier, -1 second earlier, 0 same second
         at_s          BIGINT   time of their earliest close act
         paired_s      BIGINT   widest window the object was paired in
-    """)),
-    Table("pair", "signals", "two accounts that acted within a window on two or more objects", _columns("""
+    """),
+    ),
+    Table(
+        "pair",
+        "signals",
+        "two accounts that acted within a window on two or more objects",
+        _columns("""
         signal        VARCHAR  the signal
         window_s      BIGINT   the window
         key_a         BIGINT   first account; for fast_repost the author
@@ -246,8 +325,13 @@ _TABLES = (
         gap_s         DOUBLE   mean seconds between them
         first_at      BIGINT   earliest of their common acts
         last_at       BIGINT   latest of their common acts
-    """)),
-    Table("signal_run", "signals", "how one signal was computed", _columns("""
+    """),
+    ),
+    Table(
+        "signal_run",
+        "signals",
+        "how one signal was computed",
+        _columns("""
         signal        VARCHAR  the signal
         state         VARCHAR  ready; or why it was not computed, in words
         windows       VARCHAR  windows in seconds, joined by commas
@@ -261,9 +345,14 @@ _TABLES = (
         left_out_acts BIGINT   acts on them
         shortened     BIGINT   popular objects paired in narrower windows only
         settings      VARCHAR  JSON of the signal's settings
-    """)),
+    """),
+    ),
     # ----------------------------------------------------------- significance
-    Table("pair_test", "significance", "one pair under one signal, tested against chance", _columns("""
+    Table(
+        "pair_test",
+        "significance",
+        "one pair under one signal, tested against chance",
+        _columns("""
         signal        VARCHAR  the signal
         account_a     VARCHAR  first account in text order
         account_b     VARCHAR  second account
@@ -277,30 +366,50 @@ _TABLES = (
         gap_s         DOUBLE   mean seconds between them
         first_at      BIGINT   earliest of their common acts
         last_at       BIGINT   latest of their common acts
-    """)),
-    Table("expected", "significance", "how many false pairs a threshold lets through, per signal", _columns("""
+    """),
+    ),
+    Table(
+        "expected",
+        "significance",
+        "how many false pairs a threshold lets through, per signal",
+        _columns("""
         signal        VARCHAR  the signal; "fused" for all together
         p_value       DOUBLE   threshold
         expected      DOUBLE   false pairs expected at this threshold over all pairs of accounts
         found         BIGINT   pairs at or under it
-    """)),
-    Table("floor", "significance", "one shuffled copy of the case through the same steps", _columns("""
+    """),
+    ),
+    Table(
+        "floor",
+        "significance",
+        "one shuffled copy of the case through the same steps",
+        _columns("""
         copy          INTEGER  number of the copy, from 1
         edges         BIGINT   edges found in it
         clusters      BIGINT   clusters found in it
         accounts      BIGINT   accounts in these clusters
         largest       BIGINT   accounts in the largest
-    """)),
+    """),
+    ),
     # ---------------------------------------------------------------- network
-    Table("edge", "network", "two accounts whose acts together beat chance, all signals fused", _columns("""
+    Table(
+        "edge",
+        "network",
+        "two accounts whose acts together beat chance, all signals fused",
+        _columns("""
         account_a     VARCHAR  first account in text order
         account_b     VARCHAR  second account
         p_value       DOUBLE   Cauchy combination over signals
         q_value       DOUBLE   expected share of false edges among edges at least this strong
         bits          DOUBLE   sum over signals of -log2 p, each capped: the weight for clustering
         signals       VARCHAR  names joined by commas, strongest first
-    """)),
-    Table("edge_post", "network", "the closest two posts of an edge on one object: the evidence", _columns("""
+    """),
+    ),
+    Table(
+        "edge_post",
+        "network",
+        "the closest two posts of an edge on one object: the evidence",
+        _columns("""
         account_a     VARCHAR  first account
         account_b     VARCHAR  second account
         signal        VARCHAR  the signal
@@ -312,8 +421,13 @@ _TABLES = (
         at_a          BIGINT   its time
         at_b          BIGINT   its time
         gap_s         BIGINT   seconds between them
-    """)),
-    Table("edge_signal", "network", "what one signal adds to an edge: a bar of the waterfall", _columns("""
+    """),
+    ),
+    Table(
+        "edge_signal",
+        "network",
+        "what one signal adds to an edge: a bar of the waterfall",
+        _columns("""
         account_a     VARCHAR  first account
         account_b     VARCHAR  second account
         signal        VARCHAR  the signal
@@ -321,9 +435,14 @@ _TABLES = (
         lambda        DOUBLE   number expected by chance
         p_value       DOUBLE   of this signal alone
         bits          DOUBLE   -log2 p, capped
-    """)),
+    """),
+    ),
     # --------------------------------------------------------------- clusters
-    Table("cluster", "clusters", "one group of accounts held together by edges", _columns("""
+    Table(
+        "cluster",
+        "clusters",
+        "one group of accounts held together by edges",
+        _columns("""
         cluster_id    INTEGER  number, 1 for the one with most accounts
         size          BIGINT   accounts
         edges         BIGINT   edges inside
@@ -338,25 +457,40 @@ _TABLES = (
         last_at       BIGINT   latest common act
         verdict       VARCHAR  unexplained, explained, or unclear: what the innocent explanations tried say
         explained_by  VARCHAR  names of the checks that explain it, joined by commas; NULL for none
-    """)),
-    Table("explanation", "clusters", "one innocent explanation tried on one cluster", _columns("""
+    """),
+    ),
+    Table(
+        "explanation",
+        "clusters",
+        "one innocent explanation tried on one cluster",
+        _columns("""
         cluster_id    INTEGER  the cluster
         check         VARCHAR  name of the check
         question      VARCHAR  what was asked
         verdict       VARCHAR  explains, does not explain, cannot tell
         share         DOUBLE   share of the cluster's evidence or accounts that it accounts for; NULL when unknown
         evidence      VARCHAR  what was found, in a sentence with numbers
-    """)),
-    Table("membership", "clusters", "one account in one cluster", _columns("""
+    """),
+    ),
+    Table(
+        "membership",
+        "clusters",
+        "one account in one cluster",
+        _columns("""
         account_id    VARCHAR  the account
         cluster_id    INTEGER  the cluster
         edges         BIGINT   its edges inside the cluster
         bits          DOUBLE   sum of their bits
         leads         BIGINT   objects on which it was earlier than its partners
         follows       BIGINT   objects on which it was later
-    """)),
+    """),
+    ),
     # ------------------------------------------------------------------- runs
-    Table("run", "flow", "one stage run once", _columns("""
+    Table(
+        "run",
+        "flow",
+        "one stage run once",
+        _columns("""
         run_no        INTEGER  number, from 1
         stage         VARCHAR  name of the stage
         version       VARCHAR  version of Overt
@@ -366,8 +500,13 @@ _TABLES = (
         seconds       DOUBLE   duration
         status        VARCHAR  running, done, failed
         note          VARCHAR  one line about the result
-    """)),
-    Table("decision", "flow", "one thing a person decided; only ever appended", _columns("""
+    """),
+    ),
+    Table(
+        "decision",
+        "flow",
+        "one thing a person decided; only ever appended",
+        _columns("""
         decision_no   INTEGER  number, from 1
         decided_at    BIGINT   when
         person        VARCHAR  who
@@ -377,7 +516,8 @@ _TABLES = (
         new           VARCHAR  value after
         reason        VARCHAR  why, in the person's words
         sha256        VARCHAR  hash of this row and the previous row's hash
-    """)),
+    """),
+    ),
 )
 
 TABLES: dict[str, Table] = {table.name: table for table in _TABLES}

@@ -1,0 +1,239 @@
+"""The edges of a cluster, and the posts behind each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from overt.report._posts import Account, Compared, Post, compare, read_posts
+from overt.report._words import apart, odds, rate, window
+
+if TYPE_CHECKING:
+    from overt.case import Case
+
+WEAKEST = 3
+"""Edges shown from the weak end too: the weakest say how sure the cluster's rim is."""
+
+MOST_EVIDENCE = 4
+"""Common objects shown per edge and signal."""
+
+# Strongest first; ties by weight, then by name, so that the order is always the same.
+_EDGES = """
+    WITH inside AS (
+        SELECT e.account_a, e.account_b, e.p_value, e.q_value, e.bits
+        FROM edge e
+        JOIN membership a ON a.account_id = e.account_a AND a.cluster_id = :cluster_id
+        JOIN membership b ON b.account_id = e.account_b AND b.cluster_id = :cluster_id
+    ),
+    placed AS (
+        SELECT account_a, account_b, p_value, q_value, bits, COUNT(*) OVER () AS edges,
+               ROW_NUMBER() OVER (
+                   ORDER BY p_value NULLS LAST, bits DESC NULLS LAST, account_a NULLS LAST, account_b NULLS LAST
+               ) AS place
+        FROM inside
+    )
+    SELECT p.place, p.edges, p.account_a, p.account_b, p.p_value, p.q_value, p.bits,
+           a.handle AS handle_a, a.name AS name_a, b.handle AS handle_b, b.name AS name_b
+    FROM placed p
+    LEFT JOIN account a ON a.account_id = p.account_a
+    LEFT JOIN account b ON b.account_id = p.account_b
+    WHERE p.place <= :strongest OR p.place > p.edges - :weakest
+    ORDER BY p.place NULLS LAST
+"""
+_WANTED = "SELECT UNNEST(:a) AS account_a, UNNEST(:b) AS account_b"
+_SIGNALS = f"""
+    WITH wanted AS ({_WANTED})
+    SELECT s.account_a, s.account_b, s.signal, s.k, s."lambda", s.p_value, s.bits, t.window_s,
+           t.a_first, t.b_first, t.gap_s
+    FROM wanted w
+    JOIN edge_signal s ON s.account_a = w.account_a AND s.account_b = w.account_b
+    LEFT JOIN pair_test t
+      ON t.account_a = s.account_a AND t.account_b = s.account_b AND t.signal = s.signal
+    ORDER BY s.bits DESC NULLS LAST, s.signal NULLS LAST
+"""
+# Within the window that was tested first, then what fewest accounts touched, then the closest.
+_EVIDENCE = f"""
+    WITH wanted AS ({_WANTED}),
+    placed AS (
+        SELECT e.account_a, e.account_b, e.signal, e.object, e.accounts, e.post_a, e.post_b,
+               e.at_a, e.at_b, e.gap_s,
+               COUNT(*) OVER (PARTITION BY e.account_a, e.account_b, e.signal) AS objects,
+               ROW_NUMBER() OVER (
+                   PARTITION BY e.account_a, e.account_b, e.signal
+                   ORDER BY CASE WHEN e.gap_s <= t.window_s THEN 0 ELSE 1 END, e.accounts NULLS LAST,
+                            e.gap_s NULLS LAST, e.at_a NULLS LAST, e.object_key NULLS LAST
+               ) AS place
+        FROM wanted w
+        JOIN edge_post e ON e.account_a = w.account_a AND e.account_b = w.account_b
+        LEFT JOIN pair_test t
+          ON t.account_a = e.account_a AND t.account_b = e.account_b AND t.signal = e.signal
+    )
+    SELECT account_a, account_b, signal, SUBSTR(object, 1, 400) AS object, accounts, post_a, post_b,
+           at_a, at_b, gap_s, objects
+    FROM placed
+    WHERE place <= :most
+    ORDER BY account_a NULLS LAST, account_b NULLS LAST, signal NULLS LAST, place NULLS LAST
+"""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Two posts, one of each account, on one object."""
+
+    object: str | None
+    gap: str
+    others: str
+    left: Post | None
+    right: Post | None
+    left_at: int | None
+    right_at: int | None
+    compared: Compared | None
+
+
+@dataclass(frozen=True)
+class Strand:
+    """What one signal says of one edge, and some of the posts it stands on."""
+
+    label: str
+    name: str
+    k: int
+    expected: str
+    window: str
+    odds: str
+    direction: str
+    objects: int
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Edge:
+    """Two accounts of a cluster and all that ties them."""
+
+    place: int
+    a: Account
+    b: Account
+    q_value: float
+    p_value: float
+    strands: tuple[Strand, ...]
+
+
+@dataclass(frozen=True)
+class Edges:
+    """The strongest edges of a cluster and its weakest, out of `in_all`."""
+
+    strongest: tuple[Edge, ...]
+    weakest: tuple[Edge, ...]
+    in_all: int
+
+
+def edges(
+    case: Case, cluster_id: int, *, most: int, labels: Mapping[str, str], step_s: int
+) -> Edges:
+    """At most `most` edges of a cluster, strongest first, with their posts."""
+    rows = case.sql(
+        _EDGES, cluster_id=cluster_id, strongest=max(1, most - WEAKEST), weakest=WEAKEST
+    ).to_pylist()
+    if not rows:
+        return Edges((), (), 0)
+    ends = {"a": [row["account_a"] for row in rows], "b": [row["account_b"] for row in rows]}
+    strands = _by_pair(case.sql(_SIGNALS, **ends).to_pylist())
+    evidence = _by_pair(case.sql(_EVIDENCE, **ends, most=MOST_EVIDENCE).to_pylist())
+    posts = read_posts(
+        case, [row[end] for found in evidence.values() for row in found for end in ("post_a", "post_b")]
+    )
+    made = []
+    for row in rows:
+        pair = row["account_a"], row["account_b"]
+        a = Account(row["account_a"], row["handle_a"], row["name_a"])
+        b = Account(row["account_b"], row["handle_b"], row["name_b"])
+        made.append(
+            Edge(
+                place=row["place"],
+                a=a,
+                b=b,
+                q_value=row["q_value"],
+                p_value=row["p_value"],
+                strands=tuple(
+                    _strand(strand, (a, b), _of(strand, evidence.get(pair, [])), posts, labels, step_s)
+                    for strand in strands.get(pair, [])
+                ),
+            )
+        )
+    cut = len(made) - sum(1 for each in made if each.place > max(1, most - WEAKEST))
+    return Edges(tuple(made[:cut]), tuple(made[cut:]), rows[0]["edges"])
+
+
+def _by_pair(rows: list[dict[str, Any]]) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault((row["account_a"], row["account_b"]), []).append(row)
+    return found
+
+
+def _of(strand: dict[str, Any], evidence: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in evidence if row["signal"] == strand["signal"]]
+
+
+def _strand(
+    row: dict[str, Any],
+    ends: tuple[Account, Account],
+    evidence: list[dict[str, Any]],
+    posts: Mapping[int, Post],
+    labels: Mapping[str, str],
+    step_s: int,
+) -> Strand:
+    return Strand(
+        label=labels.get(row["signal"], row["signal"]),
+        name=row["signal"],
+        k=row["k"],
+        expected=rate(row["lambda"]),
+        window=window(row["window_s"]) if row["window_s"] is not None else "the window",
+        odds=odds(row["p_value"]),
+        direction=_direction(row, ends),
+        objects=evidence[0]["objects"] if evidence else 0,
+        evidence=tuple(_evidence(each, posts, step_s) for each in evidence),
+    )
+
+
+def _direction(row: dict[str, Any], ends: tuple[Account, Account]) -> str:
+    """Who comes first, and how often; a tie counts for neither."""
+    a, b = row["a_first"] or 0, row["b_first"] or 0
+    if a == b:
+        return f"neither is first more often ({a} each)" if a else "always at the same moment"
+    first, times = (ends[0], a) if a > b else (ends[1], b)
+    return f"{first.label} is first in {times} of {a + b}"
+
+
+def _evidence(row: dict[str, Any], posts: Mapping[int, Post], step_s: int) -> Evidence:
+    left, right = posts.get(row["post_a"]), posts.get(row["post_b"])
+    return Evidence(
+        object=_object(row["object"]),
+        gap=_gap(row, step_s),
+        others=_others(row["accounts"]),
+        left=left,
+        right=right,
+        left_at=row["at_a"],
+        right_at=row["at_b"],
+        compared=compare(left, right) if left and right else None,
+    )
+
+
+def _gap(row: dict[str, Any], step_s: int) -> str:
+    words = apart(row["gap_s"], step_s)
+    if row["at_a"] is None or row["at_b"] is None or row["at_a"] == row["at_b"]:
+        return words
+    return f"{words}, {'left' if row['at_a'] < row['at_b'] else 'right'} first"
+
+
+def _object(text: str | None) -> str | None:
+    """Reposts whose original has no id are named by its text, marked "text:" in the tables."""
+    return text.removeprefix("text:") if text else None
+
+
+def _others(accounts: int | None) -> str:
+    if accounts is None:
+        return "how many accounts acted on it is not known"
+    if accounts <= 2:
+        return "only these two accounts in the case acted on it"
+    return f"{accounts:,} accounts in the case acted on it"

@@ -1,0 +1,112 @@
+"""What ties a cluster: its signals with their numbers, and the objects most members share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from overt.case import Case
+
+OBJECTS_PER_SIGNAL = 4
+
+_INSIDE = """
+    inside AS (
+        SELECT e.account_a, e.account_b
+        FROM edge e
+        JOIN membership a ON a.account_id = e.account_a AND a.cluster_id = :cluster_id
+        JOIN membership b ON b.account_id = e.account_b AND b.cluster_id = :cluster_id
+    )
+"""
+# A signal that adds less than a tenth of a bit speaks for an edge no more than silence does.
+_SIGNALS = f"""
+    WITH {_INSIDE},
+    strands AS (
+        SELECT s.signal, s.account_a, s.account_b, s.k, s."lambda", s.bits
+        FROM inside i
+        JOIN edge_signal s ON s.account_a = i.account_a AND s.account_b = i.account_b
+        WHERE s.bits >= 0.1
+    ),
+    counted AS (
+        SELECT signal, COUNT(*) AS edges, MEDIAN(k) AS k, MAX(k) AS most, MEDIAN("lambda") AS expected,
+               SUM(bits) AS bits
+        FROM strands
+        GROUP BY signal
+    ),
+    alone AS (
+        SELECT s.signal, COUNT(*) AS edges
+        FROM strands s
+        JOIN (
+            SELECT account_a, account_b FROM strands GROUP BY account_a, account_b HAVING COUNT(*) = 1
+        ) one ON one.account_a = s.account_a AND one.account_b = s.account_b
+        GROUP BY s.signal
+    ),
+    posts AS (
+        SELECT p.signal, COUNT(DISTINCT p.object_key) AS objects, MEDIAN(p.gap_s) AS gap_s
+        FROM inside i
+        JOIN edge_post p ON p.account_a = i.account_a AND p.account_b = i.account_b
+        GROUP BY p.signal
+    )
+    SELECT c.signal, c.edges, COALESCE(a.edges, 0) AS alone, p.objects, c.k, c.most, c.expected,
+           p.gap_s, c.bits
+    FROM counted c
+    LEFT JOIN alone a ON a.signal = c.signal
+    LEFT JOIN posts p ON p.signal = c.signal
+    ORDER BY c.bits DESC NULLS LAST, c.signal NULLS LAST
+"""
+_OBJECTS = f"""
+    WITH {_INSIDE},
+    acts AS (
+        SELECT p.signal, p.object_key, p.object, p.accounts, p.account_a AS account_id, p.at_a AS at_s
+        FROM inside i
+        JOIN edge_post p ON p.account_a = i.account_a AND p.account_b = i.account_b
+        UNION ALL
+        SELECT p.signal, p.object_key, p.object, p.accounts, p.account_b AS account_id, p.at_b AS at_s
+        FROM inside i
+        JOIN edge_post p ON p.account_a = i.account_a AND p.account_b = i.account_b
+    )
+    SELECT signal, object_key, MIN(SUBSTR(object, 1, 400)) AS object, MAX(accounts) AS accounts,
+           COUNT(DISTINCT account_id) AS members, MIN(at_s) AS first_at, MAX(at_s) AS last_at
+    FROM acts
+    GROUP BY signal, object_key
+"""
+_TOP_OBJECTS = f"""
+    WITH objects AS ({_OBJECTS}),
+    placed AS (
+        SELECT signal, object, accounts, members, first_at, last_at, COUNT(*) OVER () AS in_all,
+               ROW_NUMBER() OVER (
+                   PARTITION BY signal
+                   ORDER BY members DESC NULLS LAST, accounts NULLS LAST, object_key NULLS LAST
+               ) AS place
+        FROM objects
+    )
+    SELECT signal, object, accounts, members, first_at, last_at, in_all
+    FROM placed
+    WHERE place <= :most
+    ORDER BY signal NULLS LAST, place NULLS LAST
+"""
+
+
+def signals_of(case: Case, cluster_id: int, labels: Mapping[str, str]) -> list[dict[str, Any]]:
+    """One row per signal that ties the cluster, strongest first.
+
+    edges, and of these `alone`: those no other signal speaks for; distinct objects; median and
+    largest k; median λ; median seconds between two posts.
+    """
+    rows = case.sql(_SIGNALS, cluster_id=cluster_id).to_pylist()
+    return [{**row, "label": labels.get(row["signal"], row["signal"])} for row in rows]
+
+
+def objects_of(
+    case: Case, cluster_id: int, signals: list[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], int]:
+    """The objects most members acted on, per signal of `signals_of`; and how many there are."""
+    rows = case.sql(_TOP_OBJECTS, cluster_id=cluster_id, most=OBJECTS_PER_SIGNAL).to_pylist()
+    shown = []
+    for signal in signals:
+        for row in rows:
+            if row["signal"] == signal["signal"]:
+                row["label"] = signal["label"]
+                row["object"] = (row["object"] or "").removeprefix("text:") or None
+                shown.append(row)
+    return shown, rows[0]["in_all"] if rows else 0
