@@ -45,19 +45,32 @@ class Result:
         clustered, kept = found.percent(found.in_clusters), found.percent(found.not_explained)
         reached = {True: "yes", False: "NO", None: ""}[self.about.reaches(clustered)]
         return [
-            self.name, found.considered, found.in_clusters, _percent(clustered), found.not_explained, _percent(kept),
-            self.about.target_text(), reached, _percent(found.percent(found.naive)),
+            self.name,
+            found.considered,
+            found.in_clusters,
+            _percent(clustered),
+            found.not_explained,
+            _percent(kept),
+            self.about.target_text(),
+            reached,
+            _percent(found.percent(found.naive)),
         ]
 
     def as_json(self) -> dict[str, Any]:
         """All figures by name."""
         found = self.score
         shares = {
-            f"{name}_percent": found.percent(getattr(found, name)) for name in ("in_clusters", "not_explained", "naive")
+            f"{name}_percent": found.percent(getattr(found, name))
+            for name in ("in_clusters", "not_explained", "naive")
         }
         return {
-            "set": self.name, **asdict(found), **shares, "target": self.about.target_text(),
-            "edges_of_case": self.case["edges"], "floor": self.case["floor"], "seconds": self.seconds,
+            "set": self.name,
+            **asdict(found),
+            **shares,
+            "target": self.about.target_text(),
+            "edges_of_case": self.case["edges"],
+            "floor": self.case["floor"],
+            "seconds": self.seconds,
         }
 
 
@@ -68,10 +81,14 @@ def one_set(about: DataSet, folder: Path) -> Result:
         case.ingest(about.paths(), **about.how)
         case.run()
         seconds = time.perf_counter() - began
-        return Result(about.name, about, score(case, least_posts=about.least_posts), case.summary(), seconds)
+        return Result(
+            about.name, about, score(case, least_posts=about.least_posts), case.summary(), seconds
+        )
 
 
-def merged_sets(pair: tuple[DataSet, DataSet], cases: Path) -> tuple[list[Result], list[dict[str, Any]], str]:
+def merged_sets(
+    pair: tuple[DataSet, DataSet], cases: Path
+) -> tuple[list[Result], list[dict[str, Any]], str]:
     """Both halves of a merged case, its mixed clusters, and how the control was moved."""
     operation, control = pair
     folder = cases / f"{operation.name}+{control.name}"
@@ -93,7 +110,13 @@ def merged_sets(pair: tuple[DataSet, DataSet], cases: Path) -> tuple[list[Result
         seconds = time.perf_counter() - began
         about = case.summary()
         results = [
-            Result(half.name, half, score(case, least_posts=half.least_posts, begins=begins(half.name)), about, seconds)
+            Result(
+                half.name,
+                half,
+                score(case, least_posts=half.least_posts, begins=begins(half.name)),
+                about,
+                seconds,
+            )
             for half in pair
         ]
         return results, mixed_clusters(case, begins(operation.name)), moved
@@ -123,7 +146,12 @@ def _alone(cases: Path) -> list[dict[str, Any]]:
         _say(about.name)
         result = one_set(about, cases / about.name)
         found = result.score
-        of_case = [found.edges, floor_text(result.case["floor"]), verdict_text(found.verdicts), round(result.seconds, 1)]
+        of_case = [
+            found.edges,
+            floor_text(result.case["floor"]),
+            verdict_text(found.verdicts),
+            round(result.seconds, 1),
+        ]
         rows.append([*result.cells(), *of_case])
         out.append(result.as_json())
     print("## Each set alone\n")
@@ -144,7 +172,11 @@ def _merged(cases: Path) -> list[dict[str, Any]]:
         between = results[0].case["edges"] - sum(result.score.edges for result in results)
         for place, (result, other) in enumerate(zip(results, reversed(pair), strict=True)):
             found = result.score
-            whole = [between, len(mixed), floor_text(result.case["floor"])] if place == 0 else [None, None, None]
+            whole = (
+                [between, len(mixed), floor_text(result.case["floor"])]
+                if place == 0
+                else [None, None, None]
+            )
             first, *figures = result.cells()
             rows.append([
                 f"{first} (with {other.name})", *figures, found.edges, *whole, verdict_text(found.verdicts),
@@ -178,7 +210,9 @@ def _say(name: str) -> None:
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=__doc__.split("\n", 1)[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.accuracy", description=__doc__.split("\n", 1)[0]
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures in a file")
     parser.add_argument("--without-merged", action="store_true", help="leave the merged cases out")
     return parser.parse_args(arguments)

@@ -24,7 +24,9 @@ BEGINS, SPAN_S, MEAN_DELAY_S = 1_600_000_000, 30 * 86_400, 86_400.0
 def acts(count: int, seed: int = 0) -> pa.Table:
     """`count` rows for the table `post_object`: one account acting on one object at one time."""
     rng = np.random.default_rng(seed)
-    accounts, objects = (max(50, int(count * share)) for share in (ACCOUNTS_PER_ACT, OBJECTS_PER_ACT))
+    accounts, objects = (
+        max(50, int(count * share)) for share in (ACCOUNTS_PER_ACT, OBJECTS_PER_ACT)
+    )
     groups = max(2, count // ACTS_PER_GROUP)
     crowd = _crowd(rng, count - groups * MEMBERS * EVENTS, accounts, objects)
     planted = _planted(rng, groups, first_account=accounts, first_object=objects)
@@ -40,7 +42,9 @@ def acts(count: int, seed: int = 0) -> pa.Table:
     )
 
 
-def _crowd(rng: np.random.Generator, count: int, accounts: int, objects: int) -> tuple[Ints, Ints, Ints]:
+def _crowd(
+    rng: np.random.Generator, count: int, accounts: int, objects: int
+) -> tuple[Ints, Ints, Ints]:
     obj = _heavy_tailed(rng, count, objects, 1.05)
     account = _heavy_tailed(rng, count, accounts, 0.8)
     born = rng.integers(0, SPAN_S, objects)
@@ -56,7 +60,11 @@ def _planted(
     group, event, member = (axis.reshape(-1) for axis in np.indices(shape))
     begins = rng.integers(0, SPAN_S, (groups, EVENTS, 1))
     at = BEGINS + begins + rng.integers(0, WITHIN_S + 1, shape)
-    return first_account + group * MEMBERS + member, first_object + group * EVENTS + event, at.reshape(-1)
+    return (
+        first_account + group * MEMBERS + member,
+        first_object + group * EVENTS + event,
+        at.reshape(-1),
+    )
 
 
 def _heavy_tailed(rng: np.random.Generator, draws: int, kinds: int, exponent: float) -> Ints:

@@ -10,24 +10,25 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
 _LIBRARIES = ("duckdb", "pyarrow", "numpy", "scipy", "graspologic-native", "loky")
 
 
 def machine() -> dict[str, Any]:
     """What ran the benchmark; all values are text or numbers, unknown ones None."""
-    from overt import __version__
+    import overt
 
     return {
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "processor": _from("/proc/cpuinfo", "model name") or platform.processor() or None,
         "cores": os.cpu_count(),
         "memory_gib": _memory_gib(),
-        "load_1_5_15": tuple(round(load, 1) for load in os.getloadavg()) if hasattr(os, "getloadavg") else None,
+        "load_1_5_15": tuple(round(load, 1) for load in os.getloadavg())
+        if hasattr(os, "getloadavg")
+        else None,
         "system": platform.platform(),
         "python": platform.python_version(),
-        "overt": __version__,
-        "commit": _commit(),
+        "overt": overt.__version__,
+        "commit": _commit(Path(overt.__file__).resolve().parent),
         "libraries": {name: _version(name) for name in _LIBRARIES},
     }
 
@@ -56,18 +57,20 @@ def _memory_gib() -> float | None:
     return round(int(found.split()[0]) / 2**20, 1) if found else None
 
 
-def _commit() -> str | None:
-    """Short hash of the checkout, and whether sources differ from it."""
+def _commit(package: Path) -> str | None:
+    """Short hash of the checkout that holds the package, and whether the package differs from it."""
     try:
-        short = _git("rev-parse", "--short", "HEAD")
-        changed = _git("status", "--porcelain", "--", "src")
+        short = _git(package, "rev-parse", "--short", "HEAD")
+        changed = _git(package, "status", "--porcelain", "--", ".")
     except (OSError, subprocess.CalledProcessError):
         return None
-    return f"{short} with changes in src" if changed else short
+    return f"{short} with changes" if changed else short
 
 
-def _git(*words: str) -> str:
-    done = subprocess.run(["git", "-C", str(ROOT), *words], capture_output=True, text=True, check=True)
+def _git(folder: Path, *words: str) -> str:
+    done = subprocess.run(
+        ["git", "-C", str(folder), *words], capture_output=True, text=True, check=True
+    )
     return done.stdout.strip()
 
 

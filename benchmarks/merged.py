@@ -19,9 +19,19 @@ from overt.case import Case
 
 WEEK_S = 7 * 86_400
 
-_IDS = ("post_id", "account_id", "repost_of", "repost_account", "reply_to", "reply_account", "quote_of", "conversation")
+_IDS = (
+    "post_id",
+    "account_id",
+    "repost_of",
+    "repost_account",
+    "reply_to",
+    "reply_account",
+    "quote_of",
+    "conversation",
+)
 _TIMES = ("posted_at", "repost_at", "created_at")
 _LISTS = ("tags", "mentions", "objects")
+_FOUND_IN_TEXT = ("links", "tags", "mentions")  # where the source has no column for them
 _AS_THEY_ARE = (
     "text", "kind", "language", "client", "likes", "reposts", "replies", "quotes", "views", "place", "url",
     "handle", "name", "followers", "following", "declared_posts", "biography", "account_place", "website",
@@ -44,20 +54,24 @@ def weeks_between(operation: Case, control: Case) -> int:
 
 def overlap(operation: Case, control: Case, shift_s: int) -> float:
     """Share of the control's posts that lie, once moved, within the span of the operation."""
-    span = operation.sql("SELECT MIN(posted_at) AS first, MAX(posted_at) AS last FROM post").to_pylist()[0]
+    span = operation.sql(
+        "SELECT MIN(posted_at) AS first, MAX(posted_at) AS last FROM post"
+    ).to_pylist()[0]
     inside = control.sql(
         "SELECT AVG(CASE WHEN posted_at + :shift BETWEEN :first AND :last THEN 1.0 ELSE 0.0 END) AS share FROM post",
-        shift=shift_s, **span,
+        shift=shift_s,
+        **span,
     )
     return float(inside["share"][0].as_py())
 
 
 def write_half(case: Case, to: Path, *, half: str, shift_s: int) -> int:
     """Write the posts of a case as one CSV table; returns their number."""
+    fields = _fields(case)
     count = 0
     with to.open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file)
-        table.writerow(FIELDS)
+        table = csv.DictWriter(file, fields, extrasaction="ignore")
+        table.writeheader()
         for row in _rows(case):
             table.writerow(_cells(row, half, shift_s))
             count += 1
@@ -66,7 +80,20 @@ def write_half(case: Case, to: Path, *, half: str, shift_s: int) -> int:
 
 def ingest_halves(case: Case, files: list[Path]) -> None:
     """Read the halves into a case, every column as the field it is named for."""
-    case.ingest(files, platform="x", format="table", mapping={name: name for name in FIELDS})
+    for half in files:
+        with half.open(encoding="utf-8", newline="") as file:
+            fields = next(csv.reader(file))
+        case.ingest([half], platform="x", format="table", mapping={name: name for name in fields})
+
+
+def _fields(case: Case) -> list[str]:
+    """All fields; links, tags and mentions only where a source says them itself."""
+    said = {
+        field
+        for columns in case.table("source")["columns"].to_pylist()
+        for field in json.loads(columns or "{}")
+    }
+    return [field for field in FIELDS if field not in _FOUND_IN_TEXT or field in said]
 
 
 def _rows(case: Case) -> Iterator[dict[str, Any]]:
@@ -74,16 +101,20 @@ def _rows(case: Case) -> Iterator[dict[str, Any]]:
         yield from batch.to_pylist()
 
 
-def _cells(row: dict[str, Any], half: str, shift_s: int) -> list[Any]:
+def _cells(row: dict[str, Any], half: str, shift_s: int) -> dict[str, Any]:
     cells = dict(row)
     for name in _IDS:
         cells[name] = _renamed(row[name], half)
     for name in _TIMES:
-        cells[name] = None if row[name] is None else datetime.fromtimestamp(row[name] + shift_s, UTC).isoformat()
+        cells[name] = (
+            None
+            if row[name] is None
+            else datetime.fromtimestamp(row[name] + shift_s, UTC).isoformat()
+        )
     for name in _LISTS:
         cells[name] = json.dumps(row[name] or [], ensure_ascii=False)
     cells["links"] = " ".join(row["links"] or [])
-    return [cells[name] for name in FIELDS]
+    return cells
 
 
 def _renamed(platform_id: str | None, half: str) -> str | None:

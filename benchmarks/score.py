@@ -40,7 +40,9 @@ def score(case: Case, *, least_posts: int, begins: str = "") -> Score:
     counts = _row(case, _ACCOUNTS, least_posts=least_posts, begins=begins, **NAIVE)
     edges = _row(case, _EDGES, begins=begins)["edges"]
     verdicts = case.sql(_VERDICTS, begins=begins).to_pylist()
-    return Score(**counts, edges=edges, verdicts={row["verdict"]: row["clusters"] for row in verdicts})
+    return Score(
+        **counts, edges=edges, verdicts={row["verdict"]: row["clusters"] for row in verdicts}
+    )
 
 
 def mixed_clusters(case: Case, begins: str) -> list[dict[str, Any]]:
@@ -55,7 +57,9 @@ def floor_text(floor: dict[str, Any]) -> str:
 
 def verdict_text(verdicts: dict[str, int]) -> str:
     """Clusters by verdict: unexplained, unclear, explained."""
-    return " / ".join(str(verdicts.get(name, 0)) for name in ("unexplained", "unclear", "explained"))
+    return " / ".join(
+        str(verdicts.get(name, 0)) for name in ("unexplained", "unclear", "explained")
+    )
 
 
 def _row(case: Case, sql: str, **parameters: Any) -> dict[str, Any]:

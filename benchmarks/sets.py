@@ -50,7 +50,10 @@ def shared() -> Path:
 
 
 _IRA_COLUMNS = {
-    "account_id": "external_author_id", "posted_at": "publish_date", "text": "content", "is_repost": "retweet",
+    "account_id": "external_author_id",
+    "posted_at": "publish_date",
+    "text": "content",
+    "is_repost": "retweet",
 }
 
 IRA = DataSet(
@@ -69,7 +72,11 @@ THAI = DataSet(
     target=59.0,
 )
 US = DataSet(
-    name="control_x_us2024", files=("posts.csv.gz",), how={"platform": "x"}, is_operation=False, target=0.2
+    name="control_x_us2024",
+    files=("posts.csv.gz",),
+    how={"platform": "x"},
+    is_operation=False,
+    target=0.2,
 )
 AIRLINE = DataSet(
     name="control_x_airline_2015",

@@ -195,6 +195,8 @@ def _option(parameter: Any) -> str:
 
 def _kind(parameter: Any) -> str:
     kind = str(parameter.type_descriptor.annotation)
+    if parameter.name == "case":
+        return "FOLDER"
     return "FILE" if "Path" in kind else "NUMBER" if "int" in kind or "float" in kind else "TEXT"
 
 
@@ -295,8 +297,7 @@ def _signal(signal: Any) -> str:
         )
     parts += ["## How it can be wrong", _bullets(signal.caveats)]
     parts += ["## Settings", _settings_table(cls)]
-    if signal.windows_s == tuple(sorted(signal.windows_s)):
-        parts.append("All windows are tried ([why](../../decisions/0003-window-ladder.md)).")
+    parts.append("All windows are tried ([why](../../decisions/0003-window-ladder.md)).")
     parts.append("## Worked examples")
     parts.append("Each is a test: these rows give exactly these pairs in the widest window.")
     for example in signal.examples:

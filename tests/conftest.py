@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -26,13 +27,9 @@ def _database() -> Iterator[DuckDBEngine]:
 @pytest.fixture
 def engine(_database: DuckDBEngine) -> DuckDBEngine:
     """All tables of the data dictionary and no others, empty, in memory."""
-    present = _database.read("SELECT table_name FROM duckdb_tables()")["table_name"].to_pylist()
-    for table in present:
-        if table in TABLES:
-            _database.execute(f'DELETE FROM "{table}"')
-        else:
-            _database.drop(table)
-    _database.create(*(table for table in TABLES if table not in present))
+    for table in _database.read("SELECT table_name FROM duckdb_tables()")["table_name"].to_pylist():
+        _database.drop(table)
+    _database.create(*TABLES)
     return _database
 
 
@@ -49,7 +46,8 @@ def fill():
                 column.name: pa.array([row.get(column.name) for row in rows], _ARROW[column.type])
                 for column in columns
             }
-            engine.execute(f'DELETE FROM "{name}"')
+            engine.drop(name)
+            engine.create(name)
             engine.insert(name, pa.table(data))
 
     return put
@@ -65,3 +63,45 @@ def content():
         return sorted(found, key=lambda row: [(value is None, value) for value in row.values()])
 
     return rows
+
+
+@pytest.fixture(scope="session")
+def planted():
+    """Tables of a small case: a crowd that reposts by chance, and ana, bob and cem in step.
+
+    80 accounts repost 120 posts over four days; the three repost ten more within half a minute.
+    """
+    rng = random.Random(20_241_202)
+    posts, accounts = [], []
+    names = ["ana", "bob", "cem", *(f"crowd{number:02}" for number in range(80))]
+
+    def repost(who: int, what: int, at: int) -> None:
+        posts.append(
+            {
+                "post_key": 10_000 + len(posts), "post_id": f"x:{10_000 + len(posts)}",
+                "account_key": 500 - who, "account_id": f"x:{names[who]}", "platform": "x",
+                "posted_at": at, "kind": "repost", "text": f"words of {what}", "language": "en",
+                "repost_key": 1_000 + what, "repost_of": f"x:{1_000 + what}", "embedded": False,
+            }
+        )  # fmt: skip
+
+    for who in range(len(names)):
+        for what in rng.sample(range(120), rng.randint(3, 12)):
+            repost(who, what, rng.randrange(345_600))
+    for what in range(120, 130):
+        start = rng.randrange(345_600)
+        for who in range(3):
+            repost(who, what, start + rng.randint(0, 25))
+    for who, name in enumerate(names):
+        own = [post for post in posts if post["account_id"] == f"x:{name}"]
+        accounts.append(
+            {
+                "account_key": 500 - who, "account_id": f"x:{name}", "platform": "x",
+                "handle": name, "posts": len(own),
+            }
+        )  # fmt: skip
+    source = {
+        "source_no": 1, "file": "posts.csv", "format": "table", "sha256": "00", "posts": len(posts),
+        "time_step_s": 1, "zone": "UTC", "columns": "{}", "status": "done",
+    }  # fmt: skip
+    return {"post": posts, "account": accounts, "source": [source]}

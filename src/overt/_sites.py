@@ -38,6 +38,7 @@ class Rules:
     rewrites: tuple[tuple[re.Pattern[str], str, str], ...]
     parameter_wrappers: tuple[tuple[str, tuple[str, ...]], ...]
     path_wrapper: re.Pattern[str] | None
+    has_doors: bool
 
 
 class Site(NamedTuple):
@@ -194,7 +195,12 @@ def _rules(names: tuple[str, ...]) -> Rules:
     def pattern(texts: Iterable[str]) -> re.Pattern[str] | None:
         return next((re.compile(text, re.ASCII | re.DOTALL) for text in texts), None)
 
-    wrappers = lists["parameter_wrappers"]
+    parameter_wrappers = tuple(
+        door for name in names for door in lists["parameter_wrappers"].get(name, ())
+    )
+    path_wrapper = pattern(
+        lists["path_wrappers"][name] for name in names if name in lists["path_wrappers"]
+    )
     return Rules(
         drop=frozenset(lists["tracking"]["names"]).union(all_of("drop")).difference(all_of("keep")),
         prefixes=tuple(lists["tracking"]["prefixes"]),
@@ -206,8 +212,7 @@ def _rules(names: tuple[str, ...]) -> Rules:
             (re.compile(rule[0], re.ASCII), rule[1], rule[2] if len(rule) > 2 else "")
             for rule in all_of("rewrite")
         ),
-        parameter_wrappers=tuple(door for name in names for door in wrappers.get(name, ())),
-        path_wrapper=pattern(
-            lists["path_wrappers"][name] for name in names if name in lists["path_wrappers"]
-        ),
+        parameter_wrappers=parameter_wrappers,
+        path_wrapper=path_wrapper,
+        has_doors=bool(parameter_wrappers or path_wrapper),
     )

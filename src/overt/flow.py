@@ -75,7 +75,7 @@ STAGES = (
     Stage(
         "significance",
         reads=("account", "act", "actor", "closeness", "coincidence", "pair", "signal_run"),
-        writes=("pair_test", "expected", "floor"),
+        writes=("pair_test", "expected", "rule", "floor"),
         settings=("q", "copies", "copy_budget", "least_members", "resolution", "seed"),
     ),
     Stage(
@@ -83,6 +83,7 @@ STAGES = (
         reads=(
             "pair_test",
             "expected",
+            "rule",
             "signal_run",
             "coincidence",
             "act",

@@ -16,7 +16,7 @@ class RunSettings(Settings):
     name = "run"
 
     q: float = setting(
-        0.05, "share of false edges allowed among the edges kept", least=0.0, most=1.0
+        0.05, "share of accounts in the network that may be there by chance alone", least=0.0, most=1.0
     )
     copies: int = setting(
         20,

@@ -52,7 +52,7 @@ def summarise(engine: DuckDBEngine) -> dict[str, Any]:
         ).to_pylist(),
         "pairs_tested": tested["n"],
         "edges": edges["edges"],
-        "may_be_chance": min(chance["n"] or 0.0, (edges["q_weakest"] or 0.0) * edges["edges"]),
+        "may_be_chance": min(chance["n"] or 0.0, float(edges["edges"])),
         "clusters": _clusters(engine),
         "floor": _floor(engine),
     }

@@ -73,6 +73,10 @@ _BARE_LINK = re.compile(
     rf")/(?=\w))[^{_NOT_IN_LINK}(){UNSPACED}]*+",
     re.IGNORECASE,
 )
+# What such a link must have: looked for first, because few posts have it and this is quick.
+_MAYBE_BARE_LINK = re.compile(
+    r"/(?:(?<=\.[a-zA-Z]{2}/)|(?<=\.[a-zA-Z]{3}/)|(?<=\.[a-zA-Z]{4}/)|(?<=\.[a-zA-Z]{5}/))"
+)
 _GLUED = re.compile(r"(?<=[^/=:?&#%(,;+|])(?=https?://)", re.IGNORECASE)
 _CUT_LINK = re.compile(r"(?<!\w)[hH][tT]{1,2}[pP]?[sS]?:?/?…")
 
@@ -147,37 +151,34 @@ def normalise(text: str) -> Normalised:
     Arabic tatweel and Arabic and Hebrew vowel signs are dropped. Links and mentions written in
     look-alike letters (𝗵𝘁𝘁𝗽𝘀://…) are found after NFKC.
     """
-    notes: list[str] = []
+    found = _Found()
     if "&" in text:
         text = _ENTITY.sub(_decode, text)
     plain = text.isascii()
     if not (plain and text.isprintable()):  # a printable ASCII text hides nothing
-        text = _reveal(text, notes)
-    links: list[str] = []
-    mentions: list[str] = []
-    tags: list[str] = []
-    text = _take_apart(text, notes, links, mentions, tags)
+        text = _reveal(text, found)
+    text = _take_apart(text, found)
     if plain:
         text = text.lower()
     else:
-        composed = _compose(text, notes)
+        composed = _compose(text, found)
         if composed != text and ("://" in composed or "@" in composed or "#" in composed):
-            composed = _take_apart(composed, notes, links, mentions, tags)
+            composed = _take_apart(composed, found)
         text = _fold(composed)
     key_text = " ".join(text.split()).strip(EDGES)
     return Normalised(
         key_text,
         _size(key_text),
-        ", ".join(notes) or None,
-        tuple(links),
-        tuple(mentions),
-        tuple(tags),
+        found.in_words(),
+        tuple(found.links),
+        tuple(found.mentions),
+        tuple(found.tags),
     )
 
 
 def normalise_tag(tag: str) -> str:
     """A hashtag in the form in which two spellings are equal: #İstanbul and #istanbul."""
-    return _fold(_compose(_BLANK.sub("", _HIDDEN.sub("", tag)), [])).strip("#" + " ")
+    return _fold(_compose(_HIDDEN.sub("", tag), _Found())).strip("# ")
 
 
 def show_hidden(text: str) -> str:
@@ -192,84 +193,96 @@ def show_hidden(text: str) -> str:
 # ------------------------------------------------------------------------------ the steps
 
 
+class _Found:
+    """What the steps take out of one text, and how much of it."""
+
+    __slots__ = (
+        "cut_links",
+        "invisible",
+        "links",
+        "mentioned",
+        "mentions",
+        "repost",
+        "signs",
+        "tags",
+    )
+
+    def __init__(self) -> None:
+        self.links: list[str] = []
+        self.mentions: list[str] = []
+        self.tags: list[str] = []
+        self.cut_links = self.mentioned = self.invisible = self.signs = 0
+        self.repost = False
+
+    def in_words(self) -> str | None:
+        counts = (
+            (len(self.links), "link"),
+            (self.cut_links, "cut-off link"),
+            (self.mentioned, "mention"),
+            (self.invisible, "invisible character"),
+            (self.signs, "vowel or stretching sign"),
+        )
+        words = [f"{n} {noun}" if n == 1 else f"{n} {noun}s" for n, noun in counts if n]
+        if self.repost:
+            words.append("repost mark")
+        return ", ".join(words) if words else None
+
+
 def _decode(entity: re.Match[str]) -> str:
     # html.unescape alone also decodes prefixes without semicolon: "?a=1&copy=2" in a link
     name = entity[1]
     return html.unescape(entity[0]) if name[0] == "#" else html.entities.html5.get(name, entity[0])
 
 
-def _reveal(text: str, notes: list[str]) -> str:
+def _reveal(text: str, found: _Found) -> str:
     """Take the invisible characters out; those at ordinary work are not worth a word."""
-    hidden = 0
-    ordinary = False
-    for found in _HIDDEN.finditer(text):
-        if found.lastindex:
-            ordinary = True
+    at_work = 0
+    for character in _HIDDEN.finditer(text):
+        if character.lastindex:
+            at_work += 1
         else:
-            hidden += 1
-    if hidden:
-        notes.append(_count(hidden, "invisible character"))
-    if hidden or ordinary:
+            found.invisible += 1
+    if at_work or found.invisible:
         text = _HIDDEN.sub("", _BLANK.sub(" ", text))
     return text
 
 
-def _take_apart(
-    text: str, notes: list[str], links: list[str], mentions: list[str], tags: list[str]
-) -> str:
-    """Move links, mentions and tags from the text to their lists, and note what was removed."""
+def _take_apart(text: str, found: _Found) -> str:
+    """The text without links and mentions and with hashtags as words."""
     text = text.replace("＃", "#").replace("＠", "@")
-    repost = False
     if "@" in text:
         start = 0
         while mark := _REPOST.match(text, start):
-            mentions.append(mark[1])
+            found.mentions.append(mark[1])
             start = mark.end()
-            repost = True
+            found.repost = True
         text = text[start:]
     if "/" in text or "ww." in text or "WW." in text or "…" in text:
-        text = _take_links(text, notes, links)
+        text = _take_links(text, found)
     if "@" in text:
-        number = 0
-        for found in MENTION.finditer(text):
-            names = [found[1], *found[2].split("@")[1:]]
-            number += len(names)
-            mentions += names[:-1] if text.startswith("…", found.end()) else names
-        if number:
-            notes.append(_count(number, "mention"))
-            text = MENTION.sub(" ", text)
-    if repost:
-        notes.append("repost mark")
+        text = MENTION.sub(lambda mention: _take_mentions(mention, found), text)
     if "#" in text:
-        text = TAGS.sub(lambda run: _take_tags(run, tags), text)
+        text = TAGS.sub(lambda run: _take_tags(run, found), text)
     return text
 
 
-def _take_links(text: str, notes: list[str], links: list[str]) -> str:
-    before = len(links)
-    cut = 0
-
-    def take(found: re.Match[str]) -> str:
-        nonlocal cut
-        if found.string.startswith("…", found.end()):
-            cut += 1
+def _take_links(text: str, found: _Found) -> str:
+    def take(link: re.Match[str]) -> str:
+        if _is_cut(link):
+            found.cut_links += 1
             return " "
-        link = _trim(found[0])
-        if len(link) < 9 and link.endswith("://"):
-            return found[0]
-        links.extend(_GLUED.split(link) if link.find("://", 8) > 0 else (link,))
-        return " " + found[0][len(link) :]
+        whole = _trim(link[0])
+        if len(whole) < 9 and whole.endswith("://"):
+            return link[0]
+        found.links.extend(_GLUED.split(whole) if whole.find("://", 8) > 0 else (whole,))
+        return " " + link[0][len(whole) :]
 
     text = LINK.sub(take, text)
-    if "/" in text or "ww." in text or "WW." in text:
+    if _MAYBE_BARE_LINK.search(text) or "ww." in text or "WW." in text:
         text = _BARE_LINK.sub(take, text)
     if "…" in text:
         text, ends = _CUT_LINK.subn(" ", text)
-        cut += ends
-    if len(links) > before:
-        notes.append(_count(len(links) - before, "link"))
-    if cut:
-        notes.append(_count(cut, "cut-off link"))
+        found.cut_links += ends
     return text
 
 
@@ -278,20 +291,30 @@ def _trim(link: str) -> str:
     return link.rstrip(".,:;!?'’*" if "[" in link else ".,:;!?'’*]")
 
 
-def _take_tags(run: re.Match[str], tags: list[str]) -> str:
+def _take_mentions(mention: re.Match[str], found: _Found) -> str:
+    names = [mention[1], *mention[2].split("@")[1:]]
+    found.mentioned += len(names)
+    found.mentions += names[:-1] if _is_cut(mention) else names
+    return " "
+
+
+def _take_tags(run: re.Match[str], found: _Found) -> str:
     words = [word for word in run[0].split("#") if word]
-    # a last tag that the platform cut off is a word of the text, but no tag
-    tags += words[:-1] if run.string.startswith("…", run.end()) else words
+    found.tags += words[:-1] if _is_cut(run) else words
     return " ".join(words) + (" " if run[0][-1] == "#" else "")
 
 
-def _compose(text: str, notes: list[str]) -> str:
+def _is_cut(match: re.Match[str]) -> bool:
+    """Whether the platform cut the text off here: what stands here is not the whole name."""
+    return match.string.startswith("…", match.end())
+
+
+def _compose(text: str, found: _Found) -> str:
     """Variants unified and NFKC applied; again where NFKC itself brought variants to light."""
     if len(text) > 1000:  # shorter ones cannot take long
         text = _TOO_MANY_MARKS.sub(r"\1", text)
     unified = _VARIANT.sub(lambda m: VARIANTS[m[0]], text)
-    if len(unified) < len(text):
-        notes.append(_count(len(text) - len(unified), "vowel or stretching sign"))
+    found.signs += len(text) - len(unified)  # all other variants have one character too
     composed = unicodedata.normalize("NFKC", unified)
     if composed != unified:
         composed = _VARIANT.sub(lambda m: VARIANTS[m[0]], composed)
@@ -307,7 +330,3 @@ def _size(text: str) -> int:
     if text.isascii():
         return len(text.encode().translate(None, _NOT_ASCII_LETTERS))  # ten times faster
     return sum(map(str.isalpha, text)) + 2 * sum(map(len, _SYLLABLES.findall(text)))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

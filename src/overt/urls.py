@@ -40,7 +40,7 @@ _PARTS = re.compile(r"([a-z][a-z0-9+.-]*://)?([^/?#]*)(.*)", re.IGNORECASE | re.
 _HTTP = re.compile("http(?=s?:)", re.IGNORECASE)
 _ENCODED = re.compile("https?%3a", re.IGNORECASE)
 _LOOKS_LIKE_ADDRESS = re.compile(r"(?:https?:)?//|www\.", re.IGNORECASE)
-_COVERED = re.compile(r"[;%]|/\.")  # what is removed from a path may hide a door behind it
+_COVERED = re.compile(r"[;%]|/\.|/amp")  # what is removed from a path may hide a door behind it
 _STARS = re.compile(r"\*(?:\*(.))?")
 _RUNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _GIVEN = ("url", "link", "short", "short_url", "short_link", "source", "original", "original_url")
@@ -84,9 +84,6 @@ def normalise(url: str, resolved: Mapping[str, str] | None = None) -> Link:
     steps: list[str] = []
     while len(steps) < _MOST_STEPS:
         inside = _open(address)
-        if inside is None and _COVERED.search(address.path):
-            cleaned = read(clean(address, [])[0])
-            inside = _open(cleaned) if cleaned else None
         if inside is None and resolved:
             inside = _look_up(address, resolved, url if not steps else "")
         if inside is None:
@@ -143,16 +140,16 @@ def load_resolved(path: Path | str) -> dict[str, str]:
                     missing=("url",) if given is None else ("resolved",),
                     has=tuple(columns.values()),
                 )
-            found = {
-                normalise(row[given] or "").link: (row[leads_to] or "").strip() for row in rows
-            }
+            pairs = [
+                (normalise(row[given] or "").link, (row[leads_to] or "").strip()) for row in rows
+            ]
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
         raise UnreadableFile(
             f"{path}: this table of resolved links cannot be read ({problem}). "
             "Save it as CSV in UTF-8.",
             file=path,
         ) from problem
-    return {link: target for link, target in found.items() if link and target}
+    return {link: target for link, target in pairs if link and target}
 
 
 # ------------------------------------------------------------------------------ doors
@@ -160,28 +157,40 @@ def load_resolved(path: Path | str) -> dict[str, str]:
 
 def _open(address: Address) -> tuple[Address, str] | None:
     """The address that this one carries inside, and where it was found."""
+    if not address.site.rules.has_doors:
+        return None
+    inside = _in_path(address) or _in_parameter(address)
+    if inside is None and _COVERED.search(address.path):
+        cleaned = read(clean(address, [])[0])
+        inside = cleaned and (_in_path(cleaned) or _in_parameter(cleaned))
+    return inside
+
+
+def _in_path(address: Address) -> tuple[Address, str] | None:
     site, path, query, _ = address
-    if site.rules.path_wrapper and (
-        found := site.rules.path_wrapper.fullmatch(f"{path}?{query}" if query else path)
-    ):
-        value, how = found[1], f"path of {site.name}"
-        if found.re.groups > 1:
-            value = _fill_stars(value, found[2])
-        inner = read(unquote(value) if _ENCODED.match(value) else value)
-        if inner is not None:
-            return inner, how
+    pattern = site.rules.path_wrapper
+    found = pattern and pattern.fullmatch(f"{path}?{query}" if query else path)
+    if not found:
+        return None
+    value = _fill_stars(found[1], found[2]) if found.re.groups > 1 else found[1]
+    inner = read(unquote(value) if _ENCODED.match(value) else value)
+    return inner and (inner, f"path of {site.name}")
+
+
+def _in_parameter(address: Address) -> tuple[Address, str] | None:
+    site, path, query, _ = address
+    path = path.rstrip("/").lower()
     for where, names in site.rules.parameter_wrappers:
-        if query and (not where or where == path.rstrip("/").lower()):
-            values = {
-                unquote(name).lower(): (name, value)
-                for name, _, value in (pair.partition("=") for pair in query.split("&"))
-            }
-            for name in names:
-                written, value = values.get(name, ("", ""))
-                value = _carried(value, site)
-                inner = read(value) if _LOOKS_LIKE_ADDRESS.match(value) else None
-                if inner is not None:
-                    return inner, f"parameter {written} of {site.name}"
+        if not query or (where and where != path):
+            continue
+        pairs = (pair.partition("=") for pair in query.split("&"))
+        values = {unquote(name).lower(): (name, value) for name, _, value in pairs}
+        for name in names:
+            written, value = values.get(name, ("", ""))
+            value = _carried(value, site)
+            inner = read(value) if _LOOKS_LIKE_ADDRESS.match(value) else None
+            if inner is not None:
+                return inner, f"parameter {written} of {site.name}"
     return None
 
 

@@ -60,6 +60,17 @@ def cauchy(pair: Ints, p: Floats, pairs: int, signals: int) -> Floats:
     return np.clip(fused, LEAST_P, 1.0)
 
 
+def fuse(tests: Sequence[tuple[Ints, Ints, Floats]], signals: int) -> tuple[Floats, Ints]:
+    """(fused p, two account numbers per pair) from (a, b, p) of each signal."""
+    ends = np.concatenate(
+        [np.column_stack((np.minimum(a, b), np.maximum(a, b))) for a, b, _ in tests]
+        or [np.zeros((0, 2), dtype=np.int64)]
+    )
+    p = np.concatenate([each for *_, each in tests] or [np.zeros(0)])
+    pairs, pair = np.unique(ends, axis=0, return_inverse=True)
+    return cauchy(pair.reshape(-1), p, len(pairs), signals), pairs
+
+
 def most_signals(pairs: Sequence[Ints]) -> int:
     """The largest number of signals that speak for one pair.
 

@@ -83,6 +83,10 @@ class FalsePairs:
         """F at each p."""
         return np.asarray(self.upto[_cell(p)], dtype=np.float64)
 
+    def times(self, factor: float) -> FalsePairs:
+        """The function τ → factor · F(τ)."""
+        return FalsePairs(self.upto * factor)
+
     def __add__(self, other: FalsePairs) -> FalsePairs:
         return FalsePairs(self.upto + other.upto)
 
@@ -132,6 +136,32 @@ def q_values(p: Floats, false_pairs: FalsePairs) -> Floats:
     rate = np.minimum(false_pairs.at(thresholds) / found, 1.0)
     least = np.minimum.accumulate(rate[::-1])[::-1]
     return np.asarray(least[index], dtype=np.float64)
+
+
+def q_by_account(p: Floats, pairs: Ints, false_accounts: FalsePairs) -> Floats:
+    """q of each pair, counted in accounts: how many of those drawn in at this p are drawn in by chance.
+
+    `pairs` holds two account numbers per row, `false_accounts` the accounts expected at or under a p
+    by chance. Counting edges instead lets one dense group pay for false edges elsewhere: 470 accounts
+    that all act together make 92,000 edges, and 5 % of these are enough to draw in 12,000 strangers
+    (measured on a million simulated posts).
+    """
+    if p.size == 0:
+        return p
+    thresholds, index = np.unique(p, return_inverse=True)
+    drawn_in = np.searchsorted(np.sort(least_by_account(p, pairs)), thresholds, side="right")
+    rate = np.minimum(false_accounts.at(thresholds) / drawn_in, 1.0)
+    least = np.minimum.accumulate(rate[::-1])[::-1]
+    return np.asarray(least[index], dtype=np.float64)
+
+
+def least_by_account(p: Floats, pairs: Ints) -> Floats:
+    """The least p of every account that is in a pair."""
+    accounts, place = np.unique(pairs, return_inverse=True)
+    least = np.ones(len(accounts))
+    np.minimum.at(least, place.reshape(pairs.shape)[:, 0], p)
+    np.minimum.at(least, place.reshape(pairs.shape)[:, 1], p)
+    return least
 
 
 def _cell(p: Floats) -> Ints:

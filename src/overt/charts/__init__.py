@@ -7,11 +7,12 @@ A figure that would mislead is not drawn: `figure.chart` is None and `figure.why
 """
 
 from overt.charts._figure import Figure
+from overt.charts._names import short_paths
 from overt.charts._style import dark_css
 from overt.charts._svg import save, to_inline_svg, to_svg
 from overt.charts.activity import activity_timeline
 from overt.charts.coverage import coverage_calendar, silences
-from overt.charts.gaps import gap_histogram
+from overt.charts.gaps import gap_histogram, gaps_of_others
 from overt.charts.map import cluster_map
 from overt.charts.sensitivity import sensitivity_curve
 from overt.charts.shift import shift_heatmap
@@ -25,9 +26,11 @@ __all__ = [
     "dark_css",
     "evidence_waterfall",
     "gap_histogram",
+    "gaps_of_others",
     "save",
     "sensitivity_curve",
     "shift_heatmap",
+    "short_paths",
     "silences",
     "to_inline_svg",
     "to_svg",

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from overt.charts._style import CONFIG, INK, MUTED
 
-Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.HConcatChart | alt.VConcatChart
+Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,13 +55,12 @@ class Figure:
             self.title, subtitle=[self.subtitle], anchor="start", fontSize=16, offset=14,
             color=INK, subtitleColor=MUTED, subtitleFontSize=12,
         )  # fmt: skip
-        whole = alt.vconcat(self.chart, title=title) if footer else self.chart
-        if not footer:
-            return themed(whole.properties(title=title))
-        note = alt.Chart(alt.Data(values=[{"text": footer}])).mark_text(
+        bare = self.chart.copy()
+        bare.config = alt.Undefined  # only the outermost chart may have one
+        note = alt.Chart(data([{"footer": footer}])).mark_text(
             align="left", x=0, color=MUTED, fontSize=10
         )
-        return themed(alt.vconcat(self.chart, note.encode(text="text:N"), title=title))
+        return themed(alt.vconcat(bare, note.encode(text="footer:N"), title=title))
 
 
 def themed(chart: Chart) -> Chart:
@@ -85,7 +84,8 @@ class _Rows(alt.Data):
 
 def data(rows: Sequence[Mapping[str, Any]]) -> alt.Data:
     """Rows as the inline data of a chart; nothing is ever loaded from elsewhere."""
-    return _Rows(values=list(rows))
+    made: alt.Data = _Rows(values=list(rows))  # type: ignore[no-untyped-call]  # Altair's own
+    return made
 
 
 def not_drawn(key: str, title: str, twin: pa.Table, measure: str, why_not: str) -> Figure:

@@ -45,8 +45,8 @@ def place(
 
 def _island(size: int, edges: NDArray[np.int64]) -> Floats:
     """One cluster around its centre: a sunflower of seeds, then springs while it is small."""
-    seeds = np.arange(size)
-    at = 0.62 * np.sqrt(seeds + 0.5)[:, None] * _directions(seeds * _GOLDEN)
+    seeds = np.arange(size, dtype=np.float64)
+    at: Floats = 0.62 * np.sqrt(seeds + 0.5)[:, None] * _directions(seeds * _GOLDEN)
     if size > _SPRING_UP_TO or size < 3:
         return at
     pull = np.zeros((size, size))
@@ -64,7 +64,8 @@ def _island(size: int, edges: NDArray[np.int64]) -> Floats:
     at = at - at.mean(axis=0)
     # Springs leave islands of any size; dots of all islands should lie about equally dense.
     reach = float(np.hypot(*at.T).max())
-    return at * (0.8 * size**0.5 + 0.4) / max(reach, 1e-9)
+    scaled: Floats = at * (0.8 * size**0.5 + 0.4) / max(reach, 1e-9)
+    return scaled
 
 
 def _packed(radii: Sequence[float]) -> list[Floats]:

@@ -8,7 +8,7 @@ dash or a shape doubles every colour.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final, Literal
 
 INK = "#1b1f24"
 MUTED = "#57606a"
@@ -51,6 +51,9 @@ DARK = {
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 """The first comes with vl-convert: texts then measure the same on every machine."""
+
+BREAK: Final[Literal["break-paths-show-domains"]] = "break-paths-show-domains"
+"""How a line treats a missing value: it ends, and begins again behind it."""
 
 WIDTH = 600
 """Width of the drawing area in pixels, axes left out; `to_svg` scales without loss."""

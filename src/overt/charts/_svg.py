@@ -43,10 +43,11 @@ def to_inline_svg(figure: Figure) -> str:
     if figure.chart is None:
         raise ValueError(f"{figure.key} is not drawn: {figure.why_not}")
     svg = to_svg(figure.chart, key=figure.key).replace(_XMLNS, "", 1)
-    label = f' role="img" aria-labelledby="{figure.key}-title {figure.key}-desc">'
+    title, desc = f"figure-{figure.key}-title", f"figure-{figure.key}-desc"
+    label = f' role="img" aria-labelledby="{title} {desc}">'
     described = (
-        f'<title id="{figure.key}-title">{html.escape(figure.title)}</title>'
-        f'<desc id="{figure.key}-desc">{html.escape(figure.alt)}</desc>'
+        f'<title id="{title}">{html.escape(figure.title)}</title>'
+        f'<desc id="{desc}">{html.escape(figure.alt)}</desc>'
     )
     return _ROOT.sub(lambda root: root[0][:-1] + label + described, svg, count=1)
 
@@ -108,4 +109,3 @@ def _hatched(svg: str, key: str) -> str:
     )
     filled = svg.replace(f'fill="{HATCH}"', f'fill="url(#{key}-hatch)"')
     return _ROOT.sub(lambda root: root[0] + pattern, filled, count=1)
-

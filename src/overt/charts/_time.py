@@ -1,4 +1,4 @@
-"""Bins of time in UTC, and the runs of empty bins that are gaps rather than quiet days."""
+"""Bins of time in UTC, their axis, and the runs of empty bins that are gaps, not quiet days."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
@@ -92,3 +93,16 @@ def gaps(counts: Sequence[int] | Ints) -> list[tuple[int, int]]:
         for place in np.flatnonzero(steps > 1)
         if (steps[place] - 1) * usual >= EXPECTED_IN_A_GAP
     ]
+
+
+def time_axis(bins: Bins, *, labels: bool = True) -> alt.Axis:
+    """The x axis of a figure through time; without labels for a panel that stands on another."""
+    if not labels:
+        return alt.Axis(labels=False, title=None, tickCount=6)
+    return alt.Axis(
+        title=f"{bins.unit} (UTC)",
+        format="%d %b %H:%M" if bins.unit == "hour" else "%d %b %Y",
+        tickCount=6,
+        labelOverlap=True,
+        labelFlush=True,
+    )

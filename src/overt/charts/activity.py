@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from overt.charts._figure import Chart, Figure, data, not_drawn, themed
-from overt.charts._style import BLUE, HATCH, MUTED, WIDTH
-from overt.charts._time import Bins, gaps
+from overt.charts._style import BLUE, BREAK, HATCH, MUTED, WIDTH
+from overt.charts._time import Bins, Ints, gaps, time_axis
 
 if TYPE_CHECKING:
     from overt.case import Case
@@ -40,19 +41,20 @@ def draw(posts: pa.Table, cluster_id: int) -> Figure:
     The two have panels and scales of their own: what is compared is when they rise, not how high.
     """
     key, title = f"activity-{cluster_id}", f"Activity of cluster {cluster_id} and of everybody else"
-    total = sum(posts["cluster_posts"].to_pylist())
-    if total < LEAST_POSTS:
-        why = f"A timeline needs {LEAST_POSTS} posts; this cluster has {total}."
+    in_all = sum(posts["cluster_posts"].to_pylist())
+    if in_all < LEAST_POSTS:
+        why = f"A timeline needs {LEAST_POSTS} posts; this cluster has {in_all}."
         return not_drawn(key, title, _twin([], [], [], []), "cluster_posts", why)
-    hours = posts["hour"].to_numpy()
+    hours, cluster_posts, other_posts = (column.to_numpy() for column in posts.columns)
+    drawn = _active(hours, cluster_posts)
+    hours, cluster_posts, other_posts = hours[drawn], cluster_posts[drawn], other_posts[drawn]
     bins = Bins.over(int(hours[0]), int(hours[-1]))
-    cluster = bins.totals(hours, posts["cluster_posts"].to_numpy())
-    others = bins.totals(hours, posts["other_posts"].to_numpy())
+    cluster, others = bins.totals(hours, cluster_posts), bins.totals(hours, other_posts)
     silent = gaps(cluster + others)
     twin = _twin(
         bins.starts, bins.ends, _broken(cluster.tolist(), silent), _broken(others.tolist(), silent)
     )
-    peak = int(np.argmax(cluster))
+    total, peak = int(cluster.sum()), int(np.argmax(cluster))
     return Figure(
         key=key,
         title=title,
@@ -65,14 +67,36 @@ def draw(posts: pa.Table, cluster_id: int) -> Figure:
         twin=twin,
         measure="cluster_posts",
         chart=_chart(twin, bins, silent),
-        notes=_notes(silent),
+        notes=_notes(silent, in_all - total, not drawn.all()),
     )
 
 
-def _notes(silent: list[tuple[int, int]]) -> tuple[str, ...]:
-    if not silent:
-        return ()
-    return ("Hatched: no post of any account is in the case. The line is broken there, not zero.",)
+def _active(hours: Ints, posts: Ints) -> NDArray[np.bool_]:
+    """Which hours to draw: all, or where the cluster is active if that is less than half of them.
+
+    A month of work in a case that spans five years would be one needle. The middle 98 % of the
+    cluster's posts are kept, with a margin and at least two days.
+    """
+    upto = np.cumsum(posts) / posts.sum()
+    first, last = (int(hours[int(np.searchsorted(upto, share))]) for share in (0.01, 0.99))
+    margin = max(24, (last - first) // 6)
+    if last - first + 2 * margin > (int(hours[-1]) - int(hours[0])) / 2:
+        return np.ones(len(hours), dtype=np.bool_)
+    return (hours >= first - margin) & (hours <= last + margin)
+
+
+def _notes(silent: list[tuple[int, int]], outside: int, cut: bool) -> tuple[str, ...]:
+    notes = []
+    if cut:
+        notes.append(
+            "Drawn is the time in which the cluster is active, not the whole of the case"
+            + (f"; {outside:,} of its posts lie outside." if outside else ".")
+        )
+    if silent:
+        notes.append(
+            "Hatched: no post of any account is in the case. The line is broken there, not zero."
+        )
+    return tuple(notes)
 
 
 def _broken(values: list[int], silent: list[tuple[int, int]]) -> list[int | None]:
@@ -100,39 +124,38 @@ def _gap_words(number: int) -> str:
     return f"The case has {number} {'gap' if number == 1 else 'gaps'}, where the line is broken."
 
 
+def _alone(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows, each with whether it stands between two gaps: no line reaches it, so it is a dot."""
+    missing = [True, *(row["cluster_posts"] is None for row in rows), True]
+    return [
+        {**row, "alone": not here and before and after}
+        for row, before, here, after in zip(rows, missing, missing[1:], missing[2:], strict=False)
+    ]
+
+
 def _chart(twin: pa.Table, bins: Bins, silent: list[tuple[int, int]]) -> Chart:
-    rows = data(twin.to_pylist())
+    rows = data(_alone(twin.to_pylist()))
     holes = data(
         [{"from_utc": bins.starts[first], "to_utc": bins.ends[last]} for first, last in silent]
     )
-    x = alt.X(
-        "from_utc:T",
-        scale=alt.Scale(type="utc"),
-        axis=alt.Axis(
-            title=f"{bins.unit} (UTC)",
-            format="%d %b %H:%M" if bins.unit == "hour" else "%d %b %Y",
-            tickCount=6,
-            labelOverlap=True,
-            labelFlush=True,
-        ),
-    )
-    hatch = alt.Chart(holes).mark_rect(color=HATCH).encode(x=x, x2="to_utc:T")
 
-    def panel(column: str, whose: str, colour: str, *, height: int, last: bool) -> alt.LayerChart:
+    def panel(column: str, whose: str, colour: str, *, height: int, last: bool) -> Chart:
         y = alt.Y(
             f"{column}:Q",
             title=[f"posts per {bins.unit},", whose],
             axis=alt.Axis(tickCount=4, format=",d", titleLineHeight=14),
         )
-        here = x if last else x.copy()
-        if not last:
-            here.axis = alt.Axis(labels=False, title=None, tickCount=6)
-        base = alt.Chart(rows).encode(x=here, y=y)
-        broken = "break-paths-show-domains"
-        area = base.mark_area(color=colour, opacity=0.18, invalid=broken)
-        dash = [1, 0] if not last else [4, 2]
-        line = base.mark_line(color=colour, strokeWidth=1.6, strokeDash=dash, invalid=broken)
-        layers = [hatch, area, line] if silent else [area, line]
+        x = alt.X("from_utc:T", scale=alt.Scale(type="utc"), axis=time_axis(bins, labels=last))
+        base = alt.Chart(rows).encode(x=x, y=y)
+        dash = [4, 2] if last else [1, 0]
+        layers = [
+            base.mark_area(color=colour, opacity=0.18, invalid=BREAK),
+            base.mark_line(color=colour, strokeWidth=1.6, strokeDash=dash, invalid=BREAK),
+            base.transform_filter("datum.alone").mark_circle(color=colour, size=30, opacity=1),
+        ]
+        if silent:
+            hatch = alt.Chart(holes).mark_rect(color=HATCH).encode(x=x, x2="to_utc:T")
+            layers.insert(0, hatch)
         return alt.layer(*layers).properties(width=WIDTH, height=height)
 
     return themed(

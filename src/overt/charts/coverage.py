@@ -9,9 +9,10 @@ import numpy as np
 import pyarrow as pa
 
 from overt.charts._figure import Chart, Figure, data, not_drawn, themed
+from overt.charts._names import short_paths
 from overt.charts._steps import stepped
 from overt.charts._style import EMPTY, HATCH, PAPER, STEPS, WIDTH
-from overt.charts._time import Bins, gaps
+from overt.charts._time import Bins, gaps, time_axis
 
 if TYPE_CHECKING:
     from overt.case import Case
@@ -43,7 +44,8 @@ def draw(posts: pa.Table, files: dict[int, str | None] | None = None) -> Figure:
     `files` names the sources; a post whose source is not known stands under its platform alone.
     """
     key, title = "coverage", "Posts in the case, by source and time"
-    names = files or {}
+    short = short_paths(file for file in (files or {}).values() if file)
+    names = {number: short[file] for number, file in (files or {}).items() if file}
     rows = posts.to_pylist()
     if not rows:
         return not_drawn(key, title, _TWIN.empty_table(), "posts", "The case holds no posts.")
@@ -102,7 +104,7 @@ def silences(figure: Figure) -> list[tuple[str, str, str]]:
 
 def _lane(platform: str | None, file: str | None) -> str:
     where = platform or "platform not given"
-    return f"{where} · {file.replace(chr(92), '/').rsplit('/', 1)[-1]}" if file else where
+    return f"{where} · {file}" if file else where
 
 
 def _largest(lanes: dict[str, list[tuple[int, int]]]) -> tuple[list[str], int]:
@@ -150,17 +152,7 @@ def _chart(twin: pa.Table, bins: Bins, lanes: list[str]) -> Chart:
         alt.Chart(data(rows))
         .mark_rect(stroke=PAPER, strokeWidth=0.5 if bins.count < 120 else 0)
         .encode(
-            x=alt.X(
-                "from_utc:T",
-                scale=alt.Scale(type="utc"),
-                axis=alt.Axis(
-                    title=f"{bins.unit} (UTC)",
-                    format="%d %b %H:%M" if bins.unit == "hour" else "%d %b %Y",
-                    tickCount=6,
-                    labelOverlap=True,
-                    labelFlush=True,
-                ),
-            ),
+            x=alt.X("from_utc:T", scale=alt.Scale(type="utc"), axis=time_axis(bins)),
             x2="to_utc:T",
             y=alt.Y("source:N", sort=lanes, axis=alt.Axis(title=None, labelLimit=230)),
             color=alt.Color(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from overt.charts._figure import Chart, Figure, data, not_drawn, themed
 from overt.charts._style import BLUE, INK, WIDTH
@@ -24,51 +25,72 @@ _EDGES = (
 )  # fmt: skip
 """Upper end of each bin in seconds, itself included, and its name."""
 
-_CLUSTER = """
-    SELECT e.gap_s, COUNT(*) AS meetings
+# Counted by bin, each known by its upper end: the table would be a million times longer by second.
+_BIN = (
+    "CASE "
+    + " ".join(f"WHEN gap_s <= {edge} THEN {edge}" for edge, _ in _EDGES)
+    + f" ELSE {_EDGES[-1][0]} END"
+)
+_CLUSTER = f"""
+    SELECT {_BIN} AS gap_s, COUNT(*) AS meetings
     FROM edge_post e
     JOIN membership a ON a.account_id = e.account_a AND a.cluster_id = :cluster_id
     JOIN membership b ON b.account_id = e.account_b AND b.cluster_id = :cluster_id
-    GROUP BY e.gap_s
-    ORDER BY e.gap_s NULLS LAST
+    GROUP BY {_BIN}
+    ORDER BY gap_s NULLS LAST
 """
 # Pairs with an edge are left out: what remains is how people meet who are not in question.
-_OTHERS = """
+_OTHERS = f"""
     WITH tied AS (
         SELECT a.account_key AS key_a, b.account_key AS key_b
         FROM edge e
         JOIN account a ON a.account_id = e.account_a
         JOIN account b ON b.account_id = e.account_b
+    ),
+    ends AS (
+        SELECT key_a, key_b FROM tied
+        UNION ALL
+        SELECT key_b AS key_a, key_a AS key_b FROM tied
     )
-    SELECT c.gap_s, COUNT(*) AS meetings
+    SELECT c.signal, {_BIN} AS gap_s, COUNT(*) AS meetings
     FROM coincidence c
-    JOIN (
-        SELECT DISTINCT s.signal
-        FROM edge_signal s
-        JOIN membership m ON m.account_id = s.account_a AND m.cluster_id = :cluster_id
-    ) used ON used.signal = c.signal
-    LEFT JOIN tied x ON x.key_a = c.key_a AND x.key_b = c.key_b
-    LEFT JOIN tied y ON y.key_a = c.key_b AND y.key_b = c.key_a
-    WHERE x.key_a IS NULL AND y.key_a IS NULL
-    GROUP BY c.gap_s
-    ORDER BY c.gap_s NULLS LAST
+    LEFT JOIN ends x ON x.key_a = c.key_a AND x.key_b = c.key_b
+    WHERE x.key_a IS NULL
+    GROUP BY c.signal, {_BIN}
+    ORDER BY c.signal NULLS LAST, gap_s NULLS LAST
+"""
+_SIGNALS = """
+    SELECT DISTINCT s.signal
+    FROM edge_signal s
+    JOIN membership m ON m.account_id = s.account_a AND m.cluster_id = :cluster_id
 """
 _STEP = "SELECT MAX(time_step_s) AS step FROM source"
 
 
-def gap_histogram(case: Case, cluster_id: int) -> Figure:
-    """Seconds between the closest two posts of each pair on each object they have in common."""
+def gaps_of_others(case: Case) -> pa.Table:
+    """Time between the posts of all pairs without an edge: (signal, gap_s, meetings).
+
+    It is the same for every cluster and may take long: read it once where several are drawn.
+    """
+    return case.sql(_OTHERS)
+
+
+def gap_histogram(case: Case, cluster_id: int, *, others: pa.Table | None = None) -> Figure:
+    """Seconds between the closest two posts of each pair on each object they have in common.
+
+    `others` is what `gaps_of_others` gives, read anew when it is left out.
+    """
+    others = gaps_of_others(case) if others is None else others
+    used = case.sql(_SIGNALS, cluster_id=cluster_id)["signal"]
     return draw(
         case.sql(_CLUSTER, cluster_id=cluster_id),
-        case.sql(_OTHERS, cluster_id=cluster_id),
+        others.filter(pc.is_in(others["signal"], value_set=used.combine_chunks())),
         cluster_id,
         time_step_s=int(case.sql(_STEP)["step"][0].as_py() or 1),
     )
 
 
-def draw(
-    inside: pa.Table, others: pa.Table, cluster_id: int, *, time_step_s: int = 1
-) -> Figure:
+def draw(inside: pa.Table, others: pa.Table, cluster_id: int, *, time_step_s: int = 1) -> Figure:
     """The histogram, from rows of (gap_s, meetings) of the cluster's edges and of pairs without edge."""
     key = f"gaps-{cluster_id}"
     title = f"Time between the posts that tie cluster {cluster_id}"
@@ -107,7 +129,7 @@ def draw(
         twin=shown,
         measure="cluster_percent",
         chart=_chart(shown, bool(total_others)),
-        notes=_notes(time_step_s),
+        notes=_notes(time_step_s, compared=bool(total_others)),
     )
 
 
@@ -131,11 +153,13 @@ def _percent(counts: np.ndarray) -> list[float]:
     return [float(share) for share in np.round(100 * counts / max(int(counts.sum()), 1), 2)]
 
 
-def _notes(time_step_s: int) -> tuple[str, ...]:
-    notes = [
-        "Bins widen to the right, so bars are compared with the line, not with each other.",
-        "Pairs without an edge have met by chance, by common interest, or too seldom to tell.",
-    ]
+def _notes(time_step_s: int, *, compared: bool) -> tuple[str, ...]:
+    notes = ["Bins widen to the right: their bars are not to be compared with each other."]
+    if compared:
+        notes = [
+            "Bins widen to the right, so bars are compared with the line, not with each other.",
+            "Pairs without an edge have met by chance, by common interest, or too seldom to tell.",
+        ]
     if time_step_s > 1:
         notes.append(f"Times are recorded to {time_step_s} s: shorter spans cannot be told apart.")
     return tuple(notes)
@@ -151,10 +175,10 @@ def _chart(twin: pa.Table, compare: bool) -> Chart:
         )
     )
     y = alt.Y("cluster_percent:Q", title="% of pairs of posts", axis=alt.Axis(tickCount=5))
-    kinds = ["this cluster", "pairs without an edge"]
+    kinds = ["this cluster", "pairs without an edge"][: 1 + compare]
     legend = alt.Color(
         "kind:N",
-        scale=alt.Scale(domain=kinds, range=[BLUE, INK]),
+        scale=alt.Scale(domain=kinds, range=[BLUE, INK][: len(kinds)]),
         legend=alt.Legend(title=None, orient="top"),
     )
     bars = base.transform_calculate(kind="'this cluster'").mark_bar(opacity=0.75)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 import pyarrow as pa
 
 from overt.charts._figure import Chart, Figure, data, not_drawn, themed
 from overt.charts._islands import place
-from overt.charts._style import CATEGORIES, INK, OTHERS, PAPER
+from overt.charts._style import BREAK, CATEGORIES, INK, OTHERS, PAPER
 
 if TYPE_CHECKING:
     from overt.case import Case
@@ -67,8 +67,9 @@ def draw(accounts: pa.Table, edges: pa.Table, *, clusters: int, edges_in_case: i
     positions = place([(row["account_id"], row["cluster_id"]) for row in rows], _pairs(edges))
     where = {row["account_id"]: spot for row, spot in zip(rows, positions, strict=True)}
     twin = _twin(rows, positions)
+    cluster = {row["account_id"]: row["cluster_id"] for row in rows}
     between = sum(
-        1 for a, b in _pairs(edges) if a in where and b in where and _differ(rows, a, b)
+        1 for a, b in _pairs(edges) if a in where and b in where and cluster[a] != cluster[b]
     )
     notes = [CAPTION]
     if len(drawn) < clusters:
@@ -95,12 +96,7 @@ def _pairs(edges: pa.Table) -> list[tuple[str, str]]:
     return list(zip(edges["account_a"].to_pylist(), edges["account_b"].to_pylist(), strict=True))
 
 
-def _differ(rows: list[dict[str, object]], a: str, b: str) -> bool:
-    cluster = {row["account_id"]: row["cluster_id"] for row in rows}
-    return cluster[a] != cluster[b]
-
-
-def _twin(rows: list[dict[str, object]], positions: list[tuple[float, float]]) -> pa.Table:
+def _twin(rows: list[dict[str, Any]], positions: list[tuple[float, float]]) -> pa.Table:
     return pa.table(
         {
             "account": pa.array([str(row["account_id"]) for row in rows], pa.string()),
@@ -137,7 +133,7 @@ def _chart(
         legend=None,
     )
     lines = alt.Chart(data(_strokes(twin, edges, where))).mark_line(
-        strokeWidth=0.6, opacity=0.35, invalid="break-paths-show-domains"
+        strokeWidth=0.6, opacity=0.35, invalid=BREAK
     )
     dots = alt.Chart(data(rows)).mark_circle(stroke=PAPER, strokeWidth=0.6, opacity=1)
     labels = alt.Chart(data(_labels(rows))).mark_text(
@@ -146,9 +142,7 @@ def _chart(
     return themed(
         alt.layer(
             lines.encode(x=x, y=y, color=colour, order="order:Q"),
-            dots.encode(
-                x=x, y=y, color=colour, size=alt.Size("size:Q", scale=None, legend=None)
-            ),
+            dots.encode(x=x, y=y, color=colour, size=alt.Size("size:Q", scale=None, legend=None)),
             labels.encode(x=x, y=y, text="label:N"),
         ).properties(width=width_units * scale, height=height_units * scale)
     )
@@ -163,10 +157,10 @@ def _group(cluster: int) -> str:
 
 def _strokes(
     twin: pa.Table, edges: pa.Table, where: dict[str, tuple[float, float]]
-) -> list[dict[str, object]]:
+) -> list[dict[str, Any]]:
     """All edges of a colour as one broken line: a tenth of the size of a line for each."""
     cluster = dict(zip(twin["account"].to_pylist(), twin["cluster"].to_pylist(), strict=True))
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, Any]] = []
     for a, b in _pairs(edges):
         if a in where and b in where:
             group = _group(cluster[a]) if cluster[a] == cluster[b] else _REST
@@ -182,16 +176,16 @@ def _strokes(
     return rows
 
 
-def _labels(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+def _labels(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The number of each cluster, above its island."""
-    tops: dict[object, list[dict[str, object]]] = {}
+    tops: dict[int, list[dict[str, Any]]] = {}
     for row in rows:
         tops.setdefault(row["cluster"], []).append(row)
     return [
         {
             "label": str(cluster),
-            "x": sum(float(str(row["x"])) for row in members) / len(members),
-            "y": max(float(str(row["y"])) for row in members),
+            "x": sum(row["x"] for row in members) / len(members),
+            "y": max(row["y"] for row in members),
         }
         for cluster, members in tops.items()
     ]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import altair as alt
 import numpy as np
 import pyarrow as pa
-
 from numpy.typing import NDArray
 
 from overt.charts._figure import Chart, Figure, data, not_drawn, themed
@@ -69,7 +68,8 @@ def draw(
             f"At the setting used, q ≤ {q:g}, {here['kept_pairs']:,} pairs are kept, of which about "
             f"{here['expected_false']:,.1f} are expected by chance. "
             + " ".join(
-                f"At q ≤ {row['q_threshold']:g} it would be {row['kept_pairs']:,}." for row in others
+                f"At q ≤ {row['q_threshold']:g} it would be {row['kept_pairs']:,}."
+                for row in others
             )
         ),
         twin=twin,
@@ -125,27 +125,25 @@ def _chart(twin: pa.Table, q: float) -> Chart:
         axis=alt.Axis(values=[row["q_threshold"] for row in rows], format="~g"),
     )
     y = alt.Y("kept_pairs:Q", title="pairs of accounts", axis=alt.Axis(tickCount=5, format=",d"))
-    base = alt.Chart(data(rows)).encode(x=x)
-    kept = base.mark_line(
-        color=BLUE, point=alt.OverlayMarkDef(filled=True, size=30, color=BLUE), strokeWidth=1.8
+    names = ["pairs kept", "of these, expected by chance"]
+    colour = alt.Color(
+        "kind:N",
+        scale=alt.Scale(domain=names, range=[BLUE, VERMILLION]),
+        legend=alt.Legend(title=None, orient="top", symbolOpacity=1, symbolType="square"),
     )
-    false = base.mark_area(color=VERMILLION, opacity=0.4, line={"color": VERMILLION, "size": 1})
+    base = alt.Chart(data(rows)).encode(x=x)
+    kept = base.transform_calculate(kind=f"'{names[0]}'").mark_line(
+        point=alt.OverlayMarkDef(filled=True, size=30), strokeWidth=1.8
+    )
+    false = base.transform_calculate(kind=f"'{names[1]}'").mark_area(opacity=0.4)
     used = alt.Chart(data([row for row in rows if row["q_threshold"] == q])).encode(x=x, y=y)
     ring = used.mark_point(size=150, color=INK, strokeWidth=2, filled=False)
     label = used.mark_text(align="right", dx=-12, dy=-12, color=INK, fontSize=11)
-    first, last = (alt.Chart(data([row])).encode(x=x) for row in (rows[0], rows[-1]))
-    words = {"fontSize": 11, "color": INK}
-    kept_label = first.mark_text(align="left", dx=4, dy=14, **words)
-    false_label = last.mark_text(align="right", dx=-6, dy=-10, **words)
     return themed(
         alt.layer(
-            false.encode(y=alt.Y("expected_false:Q")),
-            kept.encode(y=y),
+            false.encode(y=alt.Y("expected_false:Q"), color=colour),
+            kept.encode(y=y, color=colour),
             ring,
             label.encode(text=alt.value(f"setting used: q ≤ {q:g}")),
-            kept_label.encode(y=y, text=alt.value("pairs kept")),
-            false_label.encode(
-                y="expected_false:Q", text=alt.value("of these, expected by chance")
-            ),
         ).properties(width=WIDTH, height=190)
     )

@@ -28,6 +28,8 @@ NOTES = (
     "Several time zones fit one pattern; the hours here are UTC and name no country.",
 )
 
+_TICKS = "Dark ticks: all other accounts of the case."
+
 # Hour 0 of the week is Monday 00:00 UTC; hour 0 since 1970 was a Thursday, 72 hours later.
 _POSTS = """
     WITH hourly AS (
@@ -62,7 +64,8 @@ def draw(posts: pa.Table, cluster_id: int, *, accounts: int, time_step_s: int = 
     key, title = f"shift-{cluster_id}", f"Hours of the week in which cluster {cluster_id} posts"
     counts, others = np.zeros((2, 168), dtype=np.int64)
     place = posts["week_hour"].to_numpy().astype(np.int64)
-    counts[place], others[place] = posts["cluster_posts"].to_numpy(), posts["other_posts"].to_numpy()
+    counts[place] = posts["cluster_posts"].to_numpy()
+    others[place] = posts["other_posts"].to_numpy()
     total = int(counts.sum())
     why = _why_not(total, accounts, time_step_s)
     if why:
@@ -83,7 +86,7 @@ def draw(posts: pa.Table, cluster_id: int, *, accounts: int, time_step_s: int = 
         twin=_twin(counts),
         measure="posts",
         chart=_chart(counts, others, start, share),
-        notes=(*NOTES, *(("Black ticks: all other accounts of the case.",) if others.any() else ())),
+        notes=NOTES + ((_TICKS,) if others.any() else ()),
     )
 
 
@@ -102,7 +105,8 @@ def _densest(counts: NDArray[np.int64]) -> tuple[int, float]:
     """First hour and share of the nine hours of the day, over midnight too, with most posts."""
     by_hour = counts.reshape(7, 24).sum(axis=0)
     sums = [int(np.roll(by_hour, -start)[:_DENSE_HOURS].sum()) for start in range(24)]
-    start = int(np.argmax(sums))
+    best = [start for start in range(24) if sums[start] == max(sums)]
+    start = best[len(best) // 2]  # where several serve, the one that has the posts in its middle
     return start, sums[start] / int(counts.sum())
 
 
@@ -122,9 +126,7 @@ def _twin(counts: NDArray[np.int64]) -> pa.Table:
     )
 
 
-def _chart(
-    counts: NDArray[np.int64], others: NDArray[np.int64], start: int, share: float
-) -> Chart:
+def _chart(counts: NDArray[np.int64], others: NDArray[np.int64], start: int, share: float) -> Chart:
     cells = _twin(counts).to_pylist()
     bands, names = stepped([row["share_percent"] for row in cells], unit="%")
     rows = [{**row, "band": band} for row, band in zip(cells, bands, strict=True)]
@@ -172,7 +174,7 @@ def _chart(
     return themed(chart)
 
 
-def _by_day(shares: NDArray[np.float64], height: int) -> alt.LayerChart:
+def _by_day(shares: NDArray[np.float64], height: int) -> Chart:
     rows = [{"weekday": day, "day_share": float(s)} for day, s in zip(DAYS, shares, strict=True)]
     base = alt.Chart(data(rows)).encode(
         x=alt.X("day_share:Q", axis=None, scale=alt.Scale(domain=[0, float(shares.max()) * 1.45])),
@@ -185,9 +187,7 @@ def _by_day(shares: NDArray[np.float64], height: int) -> alt.LayerChart:
     ).properties(width=90, height=height)
 
 
-def _by_hour(
-    counts: NDArray[np.int64], others: NDArray[np.int64], width: int
-) -> alt.LayerChart | alt.Chart:
+def _by_hour(counts: NDArray[np.int64], others: NDArray[np.int64], width: int) -> Chart:
     rows = [
         {
             "hour_utc": hour,
@@ -204,8 +204,8 @@ def _by_hour(
         title="share of posts",
         axis=alt.Axis(format=".0%", tickCount=3),
     )
-    bars = base.mark_bar(color=BLUE, opacity=0.6, stroke=PAPER).encode(y=y)
-    if not others.sum():
-        return bars.properties(width=width, height=60)
-    ticks = base.mark_tick(color=INK, thickness=2, width=16).encode(y="others_share:Q")
-    return alt.layer(bars, ticks).properties(width=width, height=60)
+    layers = [base.mark_bar(color=BLUE, opacity=0.6, stroke=PAPER).encode(y=y)]
+    if others.any():
+        ticks = base.mark_tick(color=INK, thickness=2, width=16)
+        layers.append(ticks.encode(y="others_share:Q"))
+    return alt.layer(*layers).properties(width=width, height=60)

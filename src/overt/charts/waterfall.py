@@ -67,8 +67,8 @@ def draw(rows: pa.Table, cluster_id: int, *, labels: Mapping[str, str]) -> Figur
         chart=_chart(twin),
         notes=(
             "Signals are not independent: one post can carry a link, a hashtag and a text at once. "
-            "The test of an edge allows for that; the plain sum drawn here is only the weight with "
-            "which clusters are formed.",
+            "The test of an edge allows for that, so a weaker edge may have the longer bars; their "
+            "plain sum is only the weight with which clusters are formed.",
             "Bits are −log₂ of the p-value, capped per signal: 10 bits are about 1 in 1,000, "
             "20 bits about 1 in a million.",
         ),
@@ -125,10 +125,14 @@ def _sentence(twin: pa.Table, which: str) -> str:
 
 
 def _rate(value: float) -> str:
-    """An expected number of objects, short: 5.7, 0.003, <0.001."""
+    """An expected number of objects, short: 5.7, 0.003, under 0.001."""
     if value < 0.001:
-        return "<0.001"
+        return "under 0.001"
     return f"{value:.1f}" if value >= 1 else f"{value:.2g}"
+
+
+def _is(value: float) -> str:
+    return "< 0.001" if value < 0.001 else f"= {_rate(value)}"
 
 
 def _nothing(bits: float) -> str:
@@ -140,19 +144,15 @@ def _chart(twin: pa.Table) -> Chart:
     longest = max(row["to_bits"] for row in rows)
     kinds = _kinds(twin)
     panels = [
-        _panel(
-            [row for row in rows if row["edge"] == kind], kind, longest, axis=kind == kinds[-1]
-        )
+        _panel([row for row in rows if row["edge"] == kind], kind, longest, axis=kind == kinds[-1])
         for kind in kinds
     ]
     return themed(alt.vconcat(*panels, spacing=16).resolve_scale(x="shared"))
 
 
-def _panel(
-    rows: list[dict[str, Any]], kind: str, longest: float, *, axis: bool
-) -> alt.LayerChart:
+def _panel(rows: list[dict[str, Any]], kind: str, longest: float, *, axis: bool) -> Chart:
     drawn = [
-        {**row, "says": f"k = {row['k']}, λ = {_rate(row['lambda'])}{_nothing(row['bits'])}"}
+        {**row, "says": f"k = {row['k']}, λ {_is(row['lambda'])}{_nothing(row['bits'])}"}
         for row in rows
     ]
     scale = alt.Scale(domain=[0, longest * 1.3], nice=False)
@@ -176,6 +176,4 @@ def _panel(
         x="to_bits:Q", text="says:N"
     )
     total = f"{kind}: {rows[-1]['to_bits']:.1f} bits"
-    return alt.layer(bars, text).properties(
-        width=_WIDTH, height=_ROW * len(rows), title=total
-    )
+    return alt.layer(bars, text).properties(width=_WIDTH, height=_ROW * len(rows), title=total)

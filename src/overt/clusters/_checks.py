@@ -60,6 +60,7 @@ class Member:
     posts         its posts in the case
     evidence      of these, posts that are evidence for the cluster
     domains       website → its posts that link there
+    created_at    creation of the account, seconds since 1970 UTC; None when unknown
     """
 
     account_id: str
@@ -67,6 +68,7 @@ class Member:
     posts: int
     evidence: int
     domains: dict[str, int]
+    created_at: int | None = None
 
 
 @dataclass(frozen=True)

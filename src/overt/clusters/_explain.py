@@ -95,6 +95,7 @@ def _facts(engine: DuckDBEngine) -> list[ClusterFacts]:
                 row["posts"] or 0,
                 row["evidence"],
                 domains.get(row["account_id"], {}),
+                row["created_at"],
             )
         )
     engine.drop("_evidence")
@@ -210,7 +211,8 @@ _MEMBERS = """
     used AS (
         SELECT account_id, COUNT(*) AS posts FROM ends GROUP BY account_id
     )
-    SELECT m.cluster_id, m.account_id, a.handle, a.name, a.biography, a.website, a.place AS profile_place, a.posts,
+    SELECT m.cluster_id, m.account_id, a.handle, a.name, a.biography, a.website,
+           a.place AS profile_place, a.created_at, a.posts,
            COALESCE(u.posts, 0) AS evidence
     FROM membership m
     LEFT JOIN account a ON a.account_id = m.account_id

@@ -114,11 +114,23 @@ class BreakingNews(Explanation):
 
 
 def _one_occasion(objects: tuple[EvidenceObject, ...], length_s: int) -> list[EvidenceObject]:
-    """The objects of the stretch of that length that holds most ties."""
-    in_order = sorted(objects, key=lambda each: each.first_at)
-    best: list[EvidenceObject] = []
-    for place, first in enumerate(in_order):
-        inside = [each for each in in_order[place:] if each.last_at <= first.first_at + length_s]
-        if weight(inside) > weight(best):
-            best = inside
-    return best
+    """The objects of the stretch of that length that holds most ties.
+
+    One sweep over the starts: an object whose acts span at most the length is inside every stretch
+    that starts between its last act minus the length and its first act.
+    """
+    short = [each for each in objects if each.last_at - each.first_at <= length_s]
+    enter = sorted(short, key=lambda each: each.last_at)
+    best, start_of_best, held, entered = 0, 0, 0, 0
+    for leaving in sorted(short, key=lambda each: each.first_at):
+        while entered < len(enter) and enter[entered].last_at <= leaving.first_at + length_s:
+            held += enter[entered].ties
+            entered += 1
+        if held > best:
+            best, start_of_best = held, leaving.first_at
+        held -= leaving.ties
+    return [
+        each
+        for each in short
+        if each.first_at >= start_of_best and each.last_at <= start_of_best + length_s
+    ]

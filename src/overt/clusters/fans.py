@@ -54,15 +54,19 @@ class Fans(Explanation):
         least=0.0,
         most=1.0,
     )
+    least_burst: float = setting(
+        0.3, "share of the accounts created within 31 days that rules fans out", least=0.0, most=1.0
+    )
+    least_accounts: int = setting(8, "accounts a cluster needs for a verdict", least=3)
     examples = (
         (
             "declared fans with a life of their own explain",
-            ClusterFacts(1, (_STAR,) * 5, (_FAN,) * 6),
+            ClusterFacts(1, (_STAR,) * 5, (_FAN,) * 9),
             EXPLAINS,
         ),
         (
             "accounts that do nothing else do not",
-            ClusterFacts(1, (_STAR,) * 5, (replace(_FAN, evidence=58),) * 6),
+            ClusterFacts(1, (_STAR,) * 5, (replace(_FAN, evidence=58),) * 9),
             DOES_NOT,
         ),
     )
@@ -88,12 +92,33 @@ class Fans(Explanation):
         )
         if median > self.most_evidence or share < self.least_one_author:
             return Finding(DOES_NOT, share, said + ".")
+        burst, known = _created_together(facts.members)
+        if burst >= self.least_burst * known and burst >= 4:
+            said += f"; {burst} of {known} accounts were created within 31 days"
+            return Finding(
+                DOES_NOT, share, said + ", as people who find their way to one cause are not."
+            )
         word, declared = _common_word(facts.members)
+        if len(facts.members) < self.least_accounts:
+            return Finding(
+                CANNOT_TELL, share, f"{said}; {len(facts.members)} accounts are too few to say."
+            )
         if declared >= self.least_declared * len(facts.members):
             return Finding(EXPLAINS, share, f"{said}; {declared} profiles say {word!r}.")
         return Finding(
             CANNOT_TELL, share, f"{said}; their profiles share no word that declares it."
         )
+
+
+def _created_together(members: tuple[Member, ...]) -> tuple[int, int]:
+    """(most accounts created within any 31 days, accounts whose creation is known)."""
+    created = sorted(member.created_at for member in members if member.created_at is not None)
+    most = first = 0
+    for last, at in enumerate(created):
+        while at - created[first] > 31 * 86_400:
+            first += 1
+        most = max(most, last - first + 1)
+    return most, len(created)
 
 
 def _common_word(members: tuple[Member, ...]) -> tuple[str, int]:

@@ -10,15 +10,17 @@ the header; where it does not, the lines are taken apart again.
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 
 from overt.ingest._base import Record, Refusal
 from overt.ingest._files import Stored
-from overt.ingest._lines import Encoding, Readable, encoding_of, split_lines
-from overt.ingest._raw import MAX_RECORD, Raw, Source
+from overt.ingest._lines import UTF8, Encoding, Readable, encoding_of, split_lines
+from overt.ingest._raw import MAX_RECORD, Raw, Source, source_of
 
 # The limit of Python's csv module is 131,072 characters per cell, less than posts can have. It is
 # one number for the whole process, so it is only ever raised.
@@ -26,6 +28,8 @@ csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD))
 
 _SEPARATORS = {",": "CSV", ";": "CSV separated by ;", "\t": "TSV", "|": "table separated by |"}
 _LONGEST_LINES = 20_000
+_CONTROL = re.compile(r"[\x01-\x08\x0b\x0e-\x1f]")
+_CONTROLS_ONE_IN = 100  # letters; texts hold next to none of them, binary files one in ten
 _SNIFFED_RECORDS = 50
 
 Line = tuple[int, bytes]
@@ -38,36 +42,49 @@ class Dialect:
     separator: str = ","
     escape: bool = False
 
-    def marks(self, line: bytes) -> int:
-        """Quotation marks that open or close."""
+    def is_odd(self, line: bytes) -> bool:
+        """Whether the quotation marks of a line leave a cell open, or close one that was."""
         marks = line.count(b'"')
-        return marks - line.count(b'\\"') if self.escape and marks else marks
+        if self.escape and marks:
+            marks -= line.count(b'\\"')
+        return marks % 2 == 1
+
+    def opens(self, line: bytes) -> bool:
+        """Whether a cell of a line can be open at its end: only a mark that begins a cell opens."""
+        begins = line[:1] == b'"' or f'{self.separator}"'.encode() in line
+        return begins and self.is_odd(line)
 
     def strict(self, text: str) -> list[str] | None:
         """The cells of one record written without fault, else None."""
-        try:
-            return self._parse(text, strict=True)
-        except csv.Error:
-            return None
-
-    def lenient(self, text: str) -> list[str] | None:
-        """The cells as most programs read them when marks inside a cell were not doubled."""
-        try:
-            return self._parse(text, strict=False)
-        except csv.Error:
-            return None
-
-    def plain(self, text: str) -> list[str]:
-        """The cells when quotation marks mean nothing."""
-        return text.rstrip("\r\n").split(self.separator)
-
-    def _parse(self, text: str, *, strict: bool) -> list[str]:
-        escape = "\\" if self.escape else None
         rows = csv.reader(
-            (text,), delimiter=self.separator, strict=strict, escapechar=escape,
-            doublequote=not self.escape,
+            (text,), delimiter=self.separator, strict=True,
+            escapechar="\\" if self.escape else None, doublequote=not self.escape,
         )  # fmt: skip
-        return next(rows, [])
+        try:
+            return next(rows, [])
+        except csv.Error:
+            return None
+
+    def lenient(self, text: str) -> list[str]:
+        """The cells where marks inside a text were not doubled: only a mark before a separator, or
+        at the end, closes a cell; one that is never closed is part of the text."""
+        cells = []
+        text = text.rstrip("\r\n")
+        at = -1
+        while at < len(text):
+            found = _cell(self.separator).match(text, at + 1)
+            assert found is not None
+            quoted, bare = found.groups()
+            cells.append(bare if quoted is None else quoted.replace('""', '"'))
+            at = found.end()
+        return cells
+
+
+@lru_cache(maxsize=len(_SEPARATORS))
+def _cell(separator: str) -> re.Pattern[str]:
+    end = rf"(?=\{separator}|\Z)" if separator == "|" else rf"(?={separator}|\Z)"
+    not_end = end.replace("(?=", "(?!")
+    return re.compile(rf'"((?:[^"]++|"{not_end})*+)"{end}|([^{separator}]*)', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -79,7 +96,7 @@ class Delimited:
 
     columns: tuple[str, ...]
     dialect: Dialect = Dialect()
-    encoding: Encoding = Encoding()
+    encoding: Encoding = UTF8
     skip: int = 0
 
     kind = "table"
@@ -96,7 +113,7 @@ class Delimited:
             rows = self.split(stream)
             for _ in range(self.skip + 1):
                 next(rows, None)
-            yield Source(rows, stream)
+            yield source_of(rows, stream)
 
     def split(self, stream: Readable) -> Iterator[Raw]:
         """Every record with its exact bytes, the header and lines before it included."""
@@ -111,12 +128,11 @@ class Delimited:
                 return
             closes = False
             if line is not None:
-                odd = self.dialect.marks(line[1]) % 2 == 1
-                if not held and not odd:
+                if not held and not self.dialect.opens(line[1]):
                     if line[1].strip(blank):
                         yield Raw(line[0], self.encoding.exact(line[1]))
                     continue
-                closes = odd and bool(held)
+                closes = bool(held) and self.dialect.is_odd(line[1])
                 held.append(line)
                 size += len(line[1])
             if closes or line is None or len(held) > _LONGEST_LINES or size > MAX_RECORD:
@@ -131,7 +147,7 @@ class Delimited:
         text, repaired = self.encoding.decode(raw.content)
         cells = self._cells(text)
         if cells is None:
-            has = len(self.dialect.lenient(text) or ())
+            has = len(self.dialect.lenient(text))
             raise Refusal(
                 "unreadable",
                 f"The row has {has} cells where the header names {len(self.columns)} columns, so "
@@ -143,7 +159,7 @@ class Delimited:
     def _cells(self, text: str) -> list[str] | None:
         """The cells under the columns, by the strictest reading that gives as many."""
         wanted = len(self.columns)
-        for read in (self.dialect.strict, self.dialect.lenient, self.dialect.plain):
+        for read in (self.dialect.strict, self.dialect.lenient):
             cells = read(text)
             if cells is None:
                 continue
@@ -160,7 +176,7 @@ class Delimited:
 
     def _text(self, lines: list[Line]) -> str:
         whole = b"".join(line for _, line in lines)
-        return (Encoding() if self.encoding.is_wide else self.encoding).decode(whole)[0]
+        return (UTF8 if self.encoding.is_wide else self.encoding).decode(whole)[0]
 
     def _settle(self, held: list[Line], *, closed: bool) -> tuple[Raw, list[Line]]:
         """The first record of lines under an open quotation mark, and the lines after it."""
@@ -168,9 +184,9 @@ class Delimited:
         if closed and len(self.dialect.strict(self._text(held)) or ()) == wanted:
             return self._joined(held), []
         until = next((n for n in range(1, len(held)) if self._stands_alone(held[n])), None)
-        first_is_whole = len(self.dialect.plain(self._text(held[:1]))) == wanted
-        if until is None and closed and len(self.dialect.lenient(self._text(held)) or ()) == wanted:
+        if until is None and closed and len(self.dialect.lenient(self._text(held))) == wanted:
             return self._joined(held), []
+        first_is_whole = len(self.dialect.lenient(self._text(held[:1]))) == wanted
         if first_is_whole and (until == 1 or (until is None and closed)):
             return self._joined(held[:1]), held[1:]
         broken = (
@@ -186,13 +202,15 @@ class Delimited:
 
 
 def sniff_table(head: bytes) -> Delimited | None:
-    """How a text that begins so is a table, or None when it is none.
+    """How a text that begins so is a table, or None when it is none, or no text at all.
 
     The separator is the one that cuts most of the first rows into as many cells as the header.
     """
     encoding = encoding_of(head)
     body = head[len(encoding.bom) :]
     text = encoding.decode(body[: len(body) & ~1] if encoding.is_wide else body)[0]
+    if len(_CONTROL.findall(text)) * _CONTROLS_ONE_IN > len(text):
+        return None
     skip = 1 if text[:4].lower() == "sep=" else 0
     best: tuple[float, int, Delimited] | None = None
     for separator in _SEPARATORS:
@@ -211,7 +229,8 @@ def _tried(head: bytes, table: Delimited) -> tuple[float, int, Delimited] | None
     first = next(rows, None)
     if first is None or not isinstance(first.content, bytes):
         return None
-    header = table.dialect.lenient(table.encoding.decode(first.content)[0]) or []
+    text = table.encoding.decode(first.content)[0]
+    header = table.dialect.strict(text) or table.dialect.lenient(text)
     while header and not header[-1].strip():
         header.pop()  # the separator at the end of every row that some programs write
     if len(header) < 2:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import os
-import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -78,7 +77,8 @@ class Stored:
             if stream.is_plain:
                 return self.path.open("rb")
             spool = tempfile.TemporaryFile()  # noqa: SIM115  # handed to the caller
-            shutil.copyfileobj(stream, spool, _HASH_BLOCK)
+            while block := stream.read(_HASH_BLOCK):
+                spool.write(block)
             spool.seek(0)
             return spool
 
@@ -134,15 +134,7 @@ def _visible(folders: list[str]) -> bool:
 def _parts_of(name: str, path: Path, *, explicit: bool) -> Iterator[Stored]:
     whole = Stored(name, path, explicit)
     try:
-        if not path.is_file():
-            raise UnreadableFile(f"{name} is not a file but a device or a pipe.", file=name)
-        with path.open("rb") as file:
-            head = file.read(16)
-        if not head:
-            raise UnreadableFile(
-                f"{name} is empty (0 bytes). Export or copy it again; a download may have failed.",
-                file=name,
-            )
+        head = _first_bytes(name, path)
         if not explicit and (head.startswith(_MEDIA) or head[4:8] == b"ftyp"):
             return
         if head.startswith(_ARCHIVE):
@@ -156,6 +148,19 @@ def _parts_of(name: str, path: Path, *, explicit: bool) -> Iterator[Stored]:
         yield from _unreadable(whole, UnreadableFile(damaged, file=name))
     except UnreadableFile as problem:
         yield from _unreadable(whole, problem)
+
+
+def _first_bytes(name: str, path: Path) -> bytes:
+    if not path.is_file():
+        raise UnreadableFile(f"{name} is not a file but a device or a pipe.", file=name)
+    with path.open("rb") as file:
+        head = file.read(16)
+    if not head:
+        raise UnreadableFile(
+            f"{name} is empty (0 bytes). Export or copy it again; a download may have failed.",
+            file=name,
+        )
+    return head
 
 
 def _unreadable(whole: Stored, problem: UnreadableFile) -> Iterator[Stored]:

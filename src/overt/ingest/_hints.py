@@ -86,11 +86,12 @@ _ACCOUNT_HINTS = (
     "compte utilisateur pseudo pseudonyme nomdutilisateur expediteur from identifiant"
 )
 
-# Names that are an account's as soon as an account stands before them, never a bare "url" or "lang".
+# Names that are an account's only when a word for account stands before them: a bare "url" is the post's.
 _ONLY_WITH_PREFIX = {
-    "account_place": {"place"}, "website": {"url"}, "account_language": {"language", "lang", "langue"},
-    "name": {"name", "nom"},
-}  # fmt: skip
+    "account_place": {"place"},
+    "website": {"url"},
+    "account_language": {"language", "lang", "langue"},
+}
 
 
 def _names(field: str) -> tuple[str, ...]:
@@ -144,12 +145,10 @@ def columns_of(columns: Iterable[str], mapping: Mapping[str, str]) -> dict[str, 
     for field in FIELDS:
         if field not in chosen:
             taken = set() if field in _MAY_SHARE else set(chosen.values())
-            found = (
-                named[name] for name in _HINTS[field] if name in named and named[name] not in taken
-            )
-            column = next(found, None)
-            if column is not None:
-                chosen[field] = column
+            known = [named[name] for name in _HINTS[field] if name in named]
+            free = [column for column in known if column not in taken]
+            if free:
+                chosen[field] = free[0]
     return _settled(chosen, mapping)
 
 

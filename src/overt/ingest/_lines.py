@@ -70,6 +70,9 @@ class Encoding:
         return line.decode("utf-8", "surrogatepass").encode(self.name, "surrogatepass")
 
 
+UTF8 = Encoding()
+
+
 def encoding_of(head: bytes) -> Encoding:
     """The encoding of a file that begins so.
 

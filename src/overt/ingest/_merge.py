@@ -55,16 +55,26 @@ SELECT post_key, record_no, part,
 FROM ranked
 """
 
-_REUSED = """
-SELECT i.source_no, i.record_no, i.line, 'id_reused',
-       s.file || ':' || i.line || ': the id ' || i.post_id || ' is already that of another post (other '
-       || 'account, time or text), and the first one is kept. Export again if the platform gives '
-       || 'every post its own id.',
-       SUBSTR(i.text, 1, 200)
-FROM incoming_post i
-JOIN verdict v ON v.record_no = i.record_no AND v.part = i.part AND v.verdict = 'reused'
-JOIN source s ON s.source_no = i.source_no
-ORDER BY i.record_no, i.part
+_REFUSED = """
+SELECT source_no, record_no, line, reason, detail, excerpt FROM incoming_refused
+ORDER BY source_no, record_no NULLS LAST
+"""
+
+_REFUSED_AND_REUSED = """
+WITH found AS (
+    SELECT source_no, record_no, line, reason, detail, excerpt FROM incoming_refused
+    UNION ALL
+    SELECT i.source_no, i.record_no, i.line, 'id_reused',
+           s.file || ':' || i.line || ': the id ' || i.post_id || ' is already that of another post '
+           || '(other account, time or text), and the first one is kept. Export again if the '
+           || 'platform gives every post its own id.',
+           SUBSTR(i.text, 1, 200)
+    FROM incoming_post i
+    JOIN verdict v ON v.record_no = i.record_no AND v.part = i.part AND v.verdict = 'reused'
+    JOIN source s ON s.source_no = i.source_no
+)
+SELECT source_no, record_no, line, reason, detail, excerpt FROM found
+ORDER BY source_no, record_no NULLS LAST, reason, detail
 """
 
 
@@ -75,10 +85,9 @@ def merge(engine: DuckDBEngine) -> None:
     """
     contested = engine.build("verdict", _VERDICTS, keep=False) > 0
     engine.append("record", f"SELECT {_names('record')} FROM incoming_record")
-    engine.append("refused", f"SELECT {_names('refused')} FROM incoming_refused")
+    engine.append("refused", _REFUSED_AND_REUSED if contested else _REFUSED)
     if contested:
         _remove_replaced(engine)
-        engine.append("refused", _REUSED)
     for table in ("post", *CHILDREN):
         _take_kept(engine, table, contested=contested)
     if contested:
@@ -136,15 +145,15 @@ def _take_new_of_duplicates(engine: DuckDBEngine, child: str, known_by: str) -> 
                    ) AS again
             FROM {staged(child)} i
             JOIN verdict v ON v.record_no = i.record_no AND v.part = i.part
-            LEFT JOIN {child} h ON h.post_key = i.post_key 
+            LEFT JOIN {child} h ON h.post_key = i.post_key
                 AND h.{known_by} IS NOT DISTINCT FROM i.{known_by}
             WHERE v.verdict = 'duplicate' AND h.post_key IS NULL
         ),
         fresh AS (
-            SELECT *, ROW_NUMBER() OVER (
-                PARTITION BY post_key ORDER BY record_no, part, position
+            SELECT {plain}, i.record_no, i.part, ROW_NUMBER() OVER (
+                PARTITION BY i.post_key ORDER BY i.record_no, i.part, i.position
             ) AS nth
-            FROM repeated WHERE again = 1
+            FROM repeated i WHERE i.again = 1
         ),
         ends AS (SELECT post_key, MAX(position) AS last FROM {child} GROUP BY post_key)
         SELECT {renamed} FROM fresh f

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from overt.errors import SettingError
 from overt.ingest._base import Importer
-from overt.ingest._time import DateOrder
+from overt.ingest._dates import DateOrder
+from overt.ingest._hints import FIELDS
 from overt.ingest._zones import zone_named
 from overt.plugins import discover
 
@@ -46,8 +47,6 @@ def checked(
     dates: str | None,
 ) -> Options:
     """The options; raises SettingError for a zone, field, format or order that does not exist."""
-    from overt.ingest.table import FIELDS
-
     if zone is not None:
         zone_named(zone)
     for name in mapping or {}:

@@ -93,3 +93,20 @@ class Source:
     def problem(self) -> str | None:
         """Why the file ended early, when it did; known after the last record."""
         return self.stream.problem if self.stream is not None else None
+
+
+def source_of(records: Iterator[Raw], stream: Stream) -> Source:
+    """Records of lines: where damage cut the last line, it is no record but a piece of one."""
+    return Source(records if stream.is_plain else _without_cut_line(records, stream), stream)
+
+
+def _without_cut_line(records: Iterator[Raw], stream: Stream) -> Iterator[Raw]:
+    last = next(records, None)
+    while last is not None:
+        following = next(records, None)
+        if following is None and stream.problem is not None:
+            assert isinstance(last.content, bytes)
+            if last.broken is None and not last.content.rstrip(b"\0").endswith((b"\n", b"\r")):
+                last = last._replace(broken="The file was cut in the middle of this record.")
+        yield last
+        last = following

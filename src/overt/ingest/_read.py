@@ -11,17 +11,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 
-import duckdb
 import pyarrow as pa
 
-from overt.errors import CaseError, InputError
+from overt.errors import InputError
 from overt.ingest import _sources as sources
 from overt.ingest import _staging as staging
+from overt.ingest._convert import Chunk, Converted, Job
 from overt.ingest._files import Stored, find
 from overt.ingest._merge import merge
 from overt.ingest._options import checked
 from overt.ingest._raw import Raw, Source
-from overt.ingest._rows import Chunk, Converted, Job
 from overt.ingest._sources import SourceSummary, Tally
 from overt.ingest._understand import Plan, Understanding, plans, settle_dates
 from overt.ingest._workers import Workers
@@ -89,11 +88,8 @@ def read(
     options = checked(zone=zone, mapping=mapping, platform=platform, format=format, dates=dates)
     made = [settle_dates(plan) for plan in plans(find(files), options)]
     _raise_blocking(made)
-    try:
-        engine.create(*_TABLES)
-        return _read_all(engine, made, Workers(workers, resolved_links), progress)
-    except duckdb.Error as problem:
-        raise _case_error(problem) from problem
+    engine.create(*_TABLES)
+    return _read_all(engine, made, Workers(workers, resolved_links), progress)
 
 
 def _raise_blocking(made: list[Plan]) -> None:
@@ -153,22 +149,24 @@ class _Reading:
 
     def take(self, plan: Plan, source_no: int) -> int:
         """Read one file and give its number; join the case when enough has gathered."""
-        size = _size(plan.stored)
-        tally = Tally(source_no, plan, self._next_record_no, size)
+        tally = Tally(source_no, plan, self._next_record_no, _size(plan.stored))
         self._waiting.append(tally)
-        if plan.recognised is None:
-            return source_no
-        job = Job(plan.stored.name, source_no, plan.shape, plan.importer, plan.clock, plan.reading)
+        if plan.recognised is not None:
+            self._read_records(plan, tally)
+        sources.refuse_file(self._engine, tally)
+        if sum(each.records for each in self._waiting) >= _RECORDS_PER_MERGE:
+            self.settle()
+        return source_no
+
+    def _read_records(self, plan: Plan, tally: Tally) -> None:
+        name = plan.stored.name
+        job = Job(name, tally.source_no, plan.shape, plan.importer, plan.clock, plan.reading)
         with plan.shape.opened(plan.stored) as source:
-            chunks = self._chunks(source, plan.stored.name)
-            for made in self._workers.convert(job, chunks, size):
+            for made in self._workers.convert(job, self._chunks(source, name), tally.bytes):
                 tally.count(made)
                 self._gather(made)
             self._store_gathered()
             tally.problem = source.problem
-        if sum(each.records for each in self._waiting) >= _RECORDS_PER_MERGE:
-            self.settle()
-        return source_no
 
     def settle(self) -> None:
         """Everything read so far joins the case, in one transaction."""
@@ -232,17 +230,3 @@ def _sha256(stored: Stored) -> str | None:
         if stored.problem is not None:
             return None
         raise InputError(f"{stored.name} can no longer be read: {problem.strerror}.") from problem
-
-
-def _case_error(problem: duckdb.Error) -> CaseError:
-    text = str(problem).splitlines()[0]
-    full = any(word in text.lower() for word in ("space", "could not write", "disk", "max_temp"))
-    advice = (
-        "The disk that holds the case is full. Free some space (about three times the size of the "
-        "unpacked files) and run the command again"
-        if full
-        else "The case could not be written. Run the command again; if it happens again, report it"
-    )
-    return CaseError(
-        f"{advice}: files read so far are kept, and reading goes on after them. ({text})"
-    )

@@ -10,9 +10,10 @@ from overt.ingest._base import Importer, Record, Refusal
 from overt.ingest._columnar import parquet_shape, sheet_shape
 from overt.ingest._delimited import sniff_table
 from overt.ingest._files import Stored
-from overt.ingest._json import JsonDocument, JsonLines, loads
+from overt.ingest._json import JsonDocument, JsonLines
 from overt.ingest._lines import Encoding, encoding_of
 from overt.ingest._raw import MAX_RECORD, Raw, Shape
+from overt.ingest._scan import loads
 from overt.ingest._unpack import Stream
 
 HEAD = 1 << 18

@@ -9,7 +9,8 @@ from typing import Any
 import orjson
 
 from overt.errors import InputError
-from overt.ingest._rows import Converted
+from overt.ingest._convert import Converted
+from overt.ingest._staging import staged
 from overt.ingest._understand import Plan
 from overt.store.duckdb import DuckDBEngine
 from overt.store.tables import TABLES
@@ -173,17 +174,19 @@ def last_record_no(engine: DuckDBEngine) -> int:
     return int(found)
 
 
-def finish(engine: DuckDBEngine, tally: Tally) -> None:
-    """Complete the row of a file whose records have just joined the case."""
-    reasons = (
-        tally.plan.understood.blocking if tally.plan.recognised is None else None,
-        tally.problem,
-    )
-    for reason in filter(None, reasons):
+def refuse_file(engine: DuckDBEngine, tally: Tally) -> None:
+    """Stage a refused row for a file that could not be read, or only in part."""
+    reason = tally.problem if tally.plan.recognised else tally.plan.understood.blocking
+    if reason is not None:
         engine.execute(
-            "INSERT INTO refused (source_no, reason, detail) VALUES (:source_no, 'unreadable', :detail)",
+            f"INSERT INTO {staged('refused')} (source_no, reason, detail) "
+            "VALUES (:source_no, 'unreadable', :detail)",
             {"source_no": tally.source_no, "detail": reason},
         )
+
+
+def finish(engine: DuckDBEngine, tally: Tally) -> None:
+    """Complete the row of a file whose records have just joined the case."""
     within = {"first": tally.first_record_no, "last": tally.first_record_no + tally.records - 1}
     posts = engine.read(
         """

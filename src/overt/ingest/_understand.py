@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from overt.errors import InputError, UnknownFormat
-from overt.ingest._base import Importer, Post, Profile, Reading, Refusal
+from overt.ingest._base import Importer, Post, Reading, Refusal
+from overt.ingest._convert import MISSHAPEN
+from overt.ingest._dates import order_of_dates
 from overt.ingest._files import Stored
 from overt.ingest._options import Options
+from overt.ingest._preview import Preview, moment_of, preview_of
 from overt.ingest._raw import Shape
 from overt.ingest._recognise import Recognised, recognise
-from overt.ingest._rows import MISSHAPEN, is_rounded
-from overt.ingest._time import Clock, DatesUnclear, Moment, order_of_dates
+from overt.ingest._time import Clock, DatesUnclear
 
 _SHOWN = 5
-
-Sampled = tuple[int, Post | Profile]  # line of the record, and what it holds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +63,8 @@ class Plan:
     stored: Stored
     understood: Understanding
     recognised: Recognised | None = None
-    clock: Clock = Clock()
-    reading: Reading = Reading()
+    clock: Clock = field(default_factory=Clock)
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def importer(self) -> Importer:
@@ -95,9 +94,9 @@ def plan(stored: Stored, options: Options) -> Plan:
     reading = Reading(
         mapping=options.mapping, platform=options.platform, columns=recognised.columns
     )
-    sampled, refusals = _posts(recognised, reading)
-    clock = _clock(recognised, [post for _, post in sampled if isinstance(post, Post)], options)
-    understood = _understood(recognised, reading, clock, sampled, refusals)
+    preview = preview_of(recognised, reading)
+    clock = _clock(recognised, preview, options)
+    understood = _understood(recognised, reading, clock, preview)
     return Plan(stored, understood, recognised, clock, reading)
 
 
@@ -114,42 +113,13 @@ def plans(files: list[Stored], options: Options) -> list[Plan]:
     return made
 
 
-def _posts(recognised: Recognised, reading: Reading) -> tuple[list[Sampled], Counter[str]]:
-    """What the sampled records hold, and why some hold nothing."""
-    sampled: list[Sampled] = []
-    refusals: Counter[str] = Counter()
-    for raw, record in recognised.sample:
-        known = replace(reading, envelope=raw.envelope or {})
-        try:
-            sampled += [(raw.line, item) for item in recognised.importer.read(record, known)]
-        except Refusal as refusal:
-            refusals[f"{refusal.reason}: {refusal.detail}"] += 1
-        except MISSHAPEN as problem:
-            refusals[f"unreadable: {type(problem).__name__} {problem}"] += 1
-    return sampled, refusals
-
-
-def _clock(recognised: Recognised, posts: list[Post], options: Options) -> Clock:
-    dates = options.dates or order_of_dates(post.posted_at for post in posts)
+def _clock(recognised: Recognised, preview: Preview, options: Options) -> Clock:
+    dates = options.dates or order_of_dates(post.posted_at for post in preview.posts)
     if options.zone is not None:
         return Clock(options.zone, "given", dates)
     if recognised.importer.documented_zone is not None:
         return Clock(recognised.importer.documented_zone, "documented", dates)
     return Clock(dates=dates)
-
-
-def _refused_times(sampled: list[Sampled], clock: Clock) -> tuple[bool, list[tuple[int, Refusal]]]:
-    """Whether any sampled post has a readable time, and the refusals of the others by line."""
-    refused: list[tuple[int, Refusal]] = []
-    readable = False
-    for line, item in sampled:
-        if isinstance(item, Post) and not item.embedded:
-            try:
-                clock.read(item.posted_at)
-                readable = True
-            except Refusal as refusal:
-                refused.append((line, refusal))
-    return readable, refused
 
 
 def settle_dates(made: Plan) -> Plan:
@@ -159,16 +129,19 @@ def settle_dates(made: Plan) -> Plan:
     """
     if made.recognised is None or made.clock.dates is not None:
         return made
-    sampled, refusals = _posts(made.recognised, made.reading)
-    if not any(isinstance(r, DatesUnclear) for _, r in _refused_times(sampled, made.clock)[1]):
+    preview = preview_of(made.recognised, made.reading)
+    refusals = [refusal for _, refusal in preview.refused_times(made.clock)]
+    if not any(isinstance(refusal, DatesUnclear) for refusal in refusals):
         return made
     order = order_of_dates(_all_times(made))
-    if order is None:
-        unclear = made.understood.problems[0]
-        return replace(made, understood=replace(made.understood, blocking=unclear))
-    clock = replace(made.clock, dates=order)
-    understood = _understood(made.recognised, made.reading, clock, sampled, refusals)
-    return replace(made, clock=clock, understood=understood)
+    if order is not None:
+        clock = replace(made.clock, dates=order)
+        understood = _understood(made.recognised, made.reading, clock, preview)
+        return replace(made, clock=clock, understood=understood)
+    if preview.first_time(made.clock) is None:
+        blocking = preview.asks(made.clock)[0]
+        return replace(made, understood=replace(made.understood, blocking=blocking))
+    return made
 
 
 def _all_times(made: Plan) -> Iterator[object]:
@@ -185,44 +158,39 @@ def _all_times(made: Plan) -> Iterator[object]:
 
 
 def _understood(
-    recognised: Recognised,
-    reading: Reading,
-    clock: Clock,
-    sampled: list[Sampled],
-    refusals: Counter[str],
+    recognised: Recognised, reading: Reading, clock: Clock, preview: Preview
 ) -> Understanding:
-    name = recognised.stored.name
     importer = recognised.importer
     columns = dict(importer.columns_used(reading))
-    used = set(map(_top, columns.values())) | set(columns.values())
-    is_table = recognised.shape.kind == "table"
-    posts = [item for _, item in sampled if isinstance(item, Post) and not item.embedded]
-    readable, refused = _refused_times(sampled, clock)
-    unzoned = [f"{name}:{line}: {r.detail}" for line, r in refused if r.reason == "no_zone"]
-    unclear = [f"{name}:{line}: {r.detail}" for line, r in refused if isinstance(r, DatesUnclear)]
-    first = next(((post, m) for post in posts if (m := _moment(clock, post))), None)
+    first = preview.first_time(clock)
+    refusals = [refusal for _, refusal in preview.refused_times(clock)]
+    asks = preview.asks(clock)
+    zoneless = bool(refusals) and all(refusal.reason == "no_zone" for refusal in refusals)
     return Understanding(
-        file=name,
+        file=recognised.stored.name,
         format=importer.name,
         label=importer.label,
         shape=recognised.shape.words,
-        platform=importer.platform or _only(post.platform for post in posts),
+        platform=importer.platform or _only(post.platform for post in preview.posts),
         columns=columns,
-        unused=tuple(
-            dict.fromkeys(
-                column if is_table else _top(column)
-                for column in recognised.columns
-                if column not in used and (is_table or _top(column) not in used)
-            )
-        ),
+        unused=_unused(recognised, columns),
         zone=clock.zone if first is None or first[1].basis in ("given", "documented") else None,
         zone_basis=first[1].basis if first is not None else None,
         dates=clock.dates,
         first_time=(str(first[0].posted_at), _in_words(first[1].at_s)) if first else None,
-        sample=tuple(_shown(post, clock) for post in posts[:_SHOWN]),
-        problems=(*unclear[:1], *unzoned[:1], *_problems(recognised, posts, refused, refusals)),
-        blocking=unzoned[0] if unzoned and not readable and len(unzoned) == len(refused) else None,
+        sample=tuple(_shown(post, clock) for post in preview.posts[:_SHOWN]),
+        problems=(*asks, *preview.losses(clock)),
+        blocking=asks[0] if zoneless and first is None else None,
     )
+
+
+def _unused(recognised: Recognised, columns: Mapping[str, str]) -> tuple[str, ...]:
+    """Columns of a table, or names at the top of JSON records, that no field is read from."""
+    used = set(map(_top, columns.values())) | set(columns.values())
+    if recognised.shape.kind == "table":
+        return tuple(column for column in recognised.columns if column not in used)
+    tops = dict.fromkeys(_top(path) for path in recognised.columns if path not in used)
+    return tuple(top for top in tops if top not in used)
 
 
 def _top(path: str) -> str:
@@ -230,51 +198,8 @@ def _top(path: str) -> str:
     return path.split(".")[0].split("[")[0]
 
 
-def _problems(
-    recognised: Recognised,
-    posts: list[Post],
-    refused: list[tuple[int, Refusal]],
-    refusals: Counter[str],
-) -> list[str]:
-    """What will be refused or lost, from the sample."""
-    name, size = recognised.stored.name, len(recognised.sample)
-    found = []
-    others = [
-        (line, r)
-        for line, r in refused
-        if r.reason != "no_zone" and not isinstance(r, DatesUnclear)
-    ]
-    if others:
-        line, first = others[0]
-        found.append(f"{name}:{line}: {first.detail} ({len(others)} of the first {size} records)")
-    found += [
-        f"{name}: {why} ({count} of the first {size} records)"
-        for why, count in refusals.most_common(3)
-    ]
-    rounded = sum(post.native_id is not None and is_rounded(post.native_id) for post in posts)
-    if rounded:
-        found.append(
-            f"{name}: ids of posts such as {next(p.native_id for p in posts if p.native_id)} lost their "
-            "last digits in a spreadsheet. Each post gets an id made from its record instead; reposts "
-            "and replies cannot be tied to it."
-        )
-    elif posts and all(post.native_id is None for post in posts):
-        found.append(
-            f"{name}: posts have no ids of their own. Each gets an id made from its record; equal "
-            "records count as one post."
-        )
-    return found
-
-
-def _moment(clock: Clock, post: Post) -> Moment | None:
-    try:
-        return clock.read(post.posted_at)
-    except Refusal:
-        return None
-
-
 def _shown(post: Post, clock: Clock) -> dict[str, object]:
-    moment = _moment(clock, post)
+    moment = moment_of(clock, post)
     return {
         "account_id": post.account.native_id,
         "posted_at": _in_words(moment.at_s) if moment else None,

@@ -9,7 +9,8 @@ from types import TracebackType
 from typing import Any
 
 from overt.errors import CaseError
-from overt.ingest._rows import Chunk, Converted, Job, Normaliser, convert
+from overt.ingest._convert import Chunk, Converted, Job, convert
+from overt.ingest._rows import Normaliser
 
 _WORTH_PROCESSES = 20 << 20
 """Bytes on disk from which processes pay: they take about a second to start."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,43 +11,19 @@ from typing import Any
 from overt.ingest._base import (
     Importer,
     ImportExample,
-    Media,
     Post,
     Profile,
     Reading,
     Record,
     Refusal,
-    listed,
-    text_or_none,
 )
-from overt.ingest._fields import at, count_at, flag_at, kind_of, text_at, unique
-from overt.ingest._hints import FIELDS, columns_of, is_enough, paths, plain
-
-__all__ = ["FIELDS", "Table"]
+from overt.ingest._cells import MARKS, POST, PROFILE, fields_of, id_in, readers_of
+from overt.ingest._fields import at, kind_of, text_at
+from overt.ingest._hints import columns_of, is_enough, paths, plain
 
 _REPOST_MARK = re.compile(r"\s*[\"“']?RT\s+@([^\s:@]{1,60}):?\s", re.IGNORECASE)
-_LINK = re.compile(r"https?://[^\s|\"'<>\]]+", re.IGNORECASE)
-_BETWEEN_LINKS = re.compile(r"[,;]+(?=\s*https?://)|[,;]+$", re.IGNORECASE)
-_YES = {"1", "1.0", "true", "t", "yes", "y", "x", "oui", "o", "vrai", "retweet", "rt", "repost"}
-_KINDS = {
-    "repost": {
-        "repost",
-        "reposted",
-        "retweet",
-        "retweeted",
-        "rt",
-        "share",
-        "shared",
-        "forward",
-        "partage",
-    },
-    "reply": {"reply", "repliedto", "replied", "comment", "answer", "reponse", "commentaire"},
-    "quote": {"quote", "quoted", "quotetweet", "quoteretweet", "quotepost", "citation"},
-}
 _UTC_NAME = re.compile(r"(?<![a-z])(utc|gmt)(?![a-z])", re.IGNORECASE)
 _ZONELESS = re.compile(r"[\d\s:./-]*\d[T\s]+\d[\d:.]*", re.IGNORECASE)
-_LONGEST_MISSING = 8  # letters of the longest word for "missing"; longer cells are not compared
-_DIGITS = 19  # fewer fit a 64-bit column in any case
 _ROOM = ("channelid", "chatid", "peerid", "groupid", "channel", "chat")
 
 
@@ -184,9 +160,9 @@ class _TablePlan:
         self.time_column = chosen.get("posted_at")
         self._account_column = chosen.get("account_id", "account_id")
         self._says_utc = bool(self.time_column and _UTC_NAME.search(self.time_column))
-        self._profile = _readers(chosen, _PROFILE_READERS)
-        self._post = _readers(chosen, _POST_READERS)
-        self._marks = _readers(chosen, _MARK_READERS)
+        self._profile = readers_of(chosen, PROFILE)
+        self._post = readers_of(chosen, POST)
+        self._marks = readers_of(chosen, MARKS)
         self._room = None
         if plain(chosen.get("post_id", "")) == "messageid":
             named = {plain(column): column for column in columns}
@@ -194,17 +170,17 @@ class _TablePlan:
 
     def profile(self, record: Record) -> Profile:
         """The account of a row; raises Refusal no_account."""
-        account_id = _id(at(record, self._account_column))
+        account_id = id_in(at(record, self._account_column))
         if account_id is None:
             raise Refusal(
                 "no_account",
                 f"{self._account_column} is empty, so nobody is known to have posted this.",
             )
-        return Profile(native_id=account_id, **_fields(record, self._profile))
+        return Profile(native_id=account_id, **fields_of(record, self._profile))
 
     def post(self, record: Record) -> tuple[dict[str, Any], dict[str, Any]]:
         """Fields of the post as they are, and those that say something about others."""
-        return _fields(record, self._post), _fields(record, self._marks)
+        return fields_of(record, self._post), fields_of(record, self._marks)
 
     def post_id(self, record: Record, native: str | None) -> str | None:
         """The id of the post; with its channel where numbers count per channel."""
@@ -220,101 +196,6 @@ class _TablePlan:
         if of_day and ":" not in value:
             value = f"{value.strip()} {of_day.strip()}"
         return f"{value} UTC" if self._says_utc and _ZONELESS.fullmatch(value.strip()) else value
-
-
-_Reader = Callable[[object], Any]
-
-
-def _word(cell: object) -> str | None:
-    """A text, or None where the cell is empty or says "missing" in a word (null, NaN …)."""
-    if type(cell) is str and len(cell) > _LONGEST_MISSING:
-        return cell
-    return None if isinstance(cell, (dict, list)) else text_or_none(cell)
-
-
-def _text(cell: object) -> str | None:
-    """Exactly as it stands: "NA" is a text."""
-    return text_at({"": cell}, "")
-
-
-def _id(cell: object) -> str | None:
-    """An id without the .0 that data frames put behind numbers."""
-    text = (_word(cell) or "").strip()
-    return (text[:-2] if text.endswith(".0") and text[:-2].isdigit() else text) or None
-
-
-def _count(cell: object) -> int | None:
-    """A count, None where unknown; 1 204 is how French writes thousands."""
-    if type(cell) is str and cell.isdecimal() and len(cell) < _DIGITS:
-        return int(cell)
-    return count_at({"": "".join(cell.split()) if isinstance(cell, str) else cell}, "")
-
-
-def _flag(cell: object) -> bool:
-    """Whether the cell says yes."""
-    return str(cell).strip().lower() in _YES
-
-
-def _kind(cell: object) -> str | None:
-    word = plain(_word(cell) or "")
-    return next((kind for kind, words in _KINDS.items() if word in words), None)
-
-
-def _list(cell: object) -> tuple[str, ...]:
-    """The texts of a cell that holds a list; the table has the column, so an empty cell is none."""
-    if isinstance(cell, str) and text_or_none(cell) is None:
-        return ()
-    return unique(listed(cell) or ())
-
-
-def _links(cell: object) -> tuple[str, ...]:
-    """The addresses in a cell; commas and semicolons inside an address stay in it."""
-    if not cell:
-        return ()
-    parts = cell if isinstance(cell, list) else (cell,)
-    pieces = (piece for part in parts for piece in _BETWEEN_LINKS.split(str(part)))
-    return unique(link.rstrip(",;") for piece in pieces for link in _LINK.findall(piece))
-
-
-def _media(cell: object) -> tuple[Media, ...]:
-    return tuple(Media(url=url) for url in _links(cell))
-
-
-_MARK_READERS: dict[str, _Reader] = {
-    "platform": _word, "posted_time": _word, "is_repost": _flag, "kind": _kind,
-}  # fmt: skip
-_POST_READERS: dict[str, _Reader] = {
-    "post_id": _id, "text": _text, "language": _word, "client": _word, "repost_of": _id,
-    "repost_account": _id, "repost_at": _word, "reply_to": _id, "reply_account": _id,
-    "quote_of": _id, "conversation": _id, "likes": _count, "reposts": _count, "replies": _count,
-    "quotes": _count, "views": _count, "links": _links, "tags": _list, "mentions": _list,
-    "media": _media, "objects": _list, "place": _word, "url": _word,
-}  # fmt: skip
-_PROFILE_READERS: dict[str, _Reader] = {
-    "handle": _word, "name": _word, "created_at": _word, "followers": _count, "following": _count,
-    "declared_posts": _count, "biography": _word, "account_place": _word, "website": _word,
-    "avatar": _word, "account_language": _word, "verified": lambda cell: flag_at({"": cell}, ""),
-}  # fmt: skip
-
-
-_Readers = tuple[tuple[str, str, _Reader], ...]
-
-
-def _fields(record: Record, readers: _Readers) -> dict[str, Any]:
-    """What the readers read; a column is most often there by its very name."""
-    return {
-        field: read(record[column] if column in record else at(record, column))
-        for field, column, read in readers
-    }
-
-
-def _readers(chosen: Mapping[str, str], readers: Mapping[str, _Reader]) -> _Readers:
-    """Field of Post or Profile, column, reader: for the columns that are there."""
-    return tuple(
-        (field.removeprefix("account_"), chosen[field], read)
-        for field, read in readers.items()
-        if field in chosen
-    )
 
 
 @lru_cache(maxsize=1_000)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from overt.chance.fusion import cauchy
-from overt.chance.tails import FalsePairs, q_values
+from overt.chance.keeping import Rule
+from overt.chance.tails import FalsePairs
 from overt.network._evidence import keep_evidence
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
@@ -16,28 +18,31 @@ __all__ = ["run"]
 
 WRITES = ("edge", "edge_signal", "edge_post")
 
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
 
 def run(
     engine: DuckDBEngine, settings: RunSettings | None = None, progress: Progress = SILENT
 ) -> str:
     """Fill `edge`, `edge_signal` and `edge_post`; returns one line about the result."""
     settings = settings or RunSettings()
+    for table in WRITES:  # not DELETE: DuckDB 2.0.0 loses rows of ORDER BY … LIMIT after it
+        engine.drop(table)
     engine.create(*WRITES)
-    for table in WRITES:
-        engine.execute(f'DELETE FROM "{table}"')
     progress.start("network", 2, "steps")
     tests = engine.read(
         'SELECT account_a, account_b, signal, k, "lambda", p_value FROM pair_test '
         "ORDER BY account_a NULLS LAST, account_b NULLS LAST, signal NULLS LAST"
     )
-    bound, signals = _expected(engine)
-    pair, first = _numbered(tests)
+    rule, signals = _rule(engine)
+    pair, first, ends = _numbered(tests)
     if not len(first):
         progress.end("network", "no pair of accounts to join")
         return "0 edges"
     p = tests["p_value"].to_numpy()
     fused = cauchy(pair, p, len(first), signals)
-    q = q_values(fused, bound)
+    q = rule.q(fused, ends, settings.q)
     # three decimals: sums of bits then come out the same in whatever order they are added
     bits = np.round(np.minimum(-np.log2(p), settings.bits_cap), 3)
     kept = q <= settings.q
@@ -56,37 +61,43 @@ def run(
     return note
 
 
-def _expected(engine: DuckDBEngine) -> tuple[FalsePairs, int]:
-    """F of the fused p-value, from the table `expected`, and how many signals are fused."""
+def _rule(engine: DuckDBEngine) -> tuple[Rule, int]:
+    """Which pairs are kept, as the stage before found it, and how many signals are fused."""
     rows = engine.read(
-        "SELECT p_value, expected FROM expected WHERE signal = 'fused' ORDER BY p_value NULLS LAST"
+        "SELECT p_value, expected FROM expected WHERE signal = 'accounts' ORDER BY p_value NULLS LAST"
     )
+    false_accounts = FalsePairs.from_steps(rows["p_value"].to_numpy(), rows["expected"].to_numpy())
     ran = engine.read("SELECT COUNT(*) AS n FROM signal_run WHERE state = 'ready'").to_pylist()[0][
         "n"
     ]
-    return FalsePairs.from_steps(rows["p_value"].to_numpy(), rows["expected"].to_numpy()), int(ran)
+    found = engine.read("SELECT weak_p, least_pairs, weak_q FROM rule").to_pylist()
+    weak = found[0] if found else {"weak_p": 0.0, "least_pairs": 0, "weak_q": 1.0}
+    return Rule(false_accounts, **weak), int(ran)
 
 
-def _numbered(tests: pa.Table) -> tuple[np.ndarray, np.ndarray]:
-    """(pair number of each row, first row of each pair); rows are in order of pair."""
-    if not tests.num_rows:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    a, b = (
-        tests[name].combine_chunks().dictionary_encode().indices.to_numpy()
-        for name in ("account_a", "account_b")
-    )
-    new = np.ones(len(a), dtype=bool)
-    new[1:] = (np.diff(a) != 0) | (np.diff(b) != 0)
-    return np.cumsum(new) - 1, np.flatnonzero(new)
+def _numbered(tests: pa.Table) -> tuple[Ints, Ints, Ints]:
+    """(pair number of each row, first row of each pair, two account numbers per pair).
+
+    Rows are in order of pair.
+    """
+    a, b = (tests[name].to_pylist() for name in ("account_a", "account_b"))
+    number = {account: place for place, account in enumerate(dict.fromkeys((*a, *b)))}
+    ends = np.array(
+        [(number[x], number[y]) for x, y in zip(a, b, strict=True)], dtype=np.int64
+    ).reshape(-1, 2)
+    new = np.ones(len(ends), dtype=bool)
+    new[1:] = (np.diff(ends, axis=0) != 0).any(axis=1)
+    first = np.flatnonzero(new)
+    return np.cumsum(new) - 1, first, ends[first]
 
 
 def _edges(
     tests: pa.Table,
-    pair: np.ndarray,
-    first: np.ndarray,
-    fused: np.ndarray,
-    q: np.ndarray,
-    kept: np.ndarray,
+    pair: Ints,
+    first: Ints,
+    fused: Floats,
+    q: Floats,
+    kept: NDArray[np.bool_],
 ) -> pa.Table:
     bits = tests["bits"].to_numpy()
     names = tests["signal"].to_numpy(zero_copy_only=False)

@@ -12,6 +12,7 @@ from overt.charts import (
     cluster_map,
     evidence_waterfall,
     gap_histogram,
+    gaps_of_others,
     sensitivity_curve,
     shift_heatmap,
 )
@@ -22,6 +23,8 @@ from overt.report._posts import Account
 from overt.report._words import count, from_to, listing, percent, q_bound
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from overt.case import Case
 
 MOST_ROWS = 200
@@ -107,19 +110,27 @@ class Found:
 
 def found(case: Case, labels: Mapping[str, str], *, step_s: int) -> Found:
     """The clusters of a case."""
-    clusters = case.clusters().to_pylist()
+    clusters = sorted(
+        case.clusters().to_pylist(),
+        key=lambda facts: (facts["verdict"] == "explained", facts["cluster_id"]),
+    )
     rows = [
         _row(facts, labels, has_section=place < MOST_SECTIONS)
         for place, facts in enumerate(clusters[:MOST_ROWS])
     ]
     chosen = [row for row in rows if row.has_section]
-    most = max(6, EDGES_IN_ALL // max(len(chosen), 6))
+    shared = _Shared(
+        labels=labels,
+        step_s=step_s,
+        most_edges=max(6, EDGES_IN_ALL // max(len(chosen), 6)),
+        gaps_of_others=gaps_of_others(case),
+    )
     return Found(
         rows=rows,
         in_all=len(clusters),
         map=cluster_map(case),
         sensitivity=sensitivity_curve(case),
-        sections=[_section(case, row, labels, most_edges=most, step_s=step_s) for row in chosen],
+        sections=[_section(case, row, shared) for row in chosen],
     )
 
 
@@ -135,9 +146,18 @@ def _row(facts: dict[str, Any], labels: Mapping[str, str], *, has_section: bool)
     )
 
 
-def _section(
-    case: Case, row: Row, labels: Mapping[str, str], *, most_edges: int, step_s: int
-) -> Section:
+@dataclass(frozen=True)
+class _Shared:
+    """What all sections use."""
+
+    labels: Mapping[str, str]
+    step_s: int
+    most_edges: int
+    gaps_of_others: pa.Table
+
+
+def _section(case: Case, row: Row, shared: _Shared) -> Section:
+    labels = shared.labels
     signals = signals_of(case, row.id, labels)
     objects, in_all = objects_of(case, row.id, signals)
     return Section(
@@ -148,12 +168,12 @@ def _section(
         objects=objects,
         objects_in_all=in_all,
         waterfall=evidence_waterfall(case, row.id, labels=labels),
-        gaps=gap_histogram(case, row.id),
+        gaps=gap_histogram(case, row.id, others=shared.gaps_of_others),
         shift=shift_heatmap(case, row.id),
         activity=activity_timeline(case, row.id),
         panel=panel(case, row.id),
         members=_members(case, row.id),
-        edges=edges(case, row.id, most=most_edges, labels=labels, step_s=step_s),
+        edges=edges(case, row.id, most=shared.most_edges, labels=labels, step_s=shared.step_s),
     )
 
 

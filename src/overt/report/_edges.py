@@ -56,7 +56,7 @@ _SIGNALS = f"""
 _EVIDENCE = f"""
     WITH wanted AS ({_WANTED}),
     placed AS (
-        SELECT e.account_a, e.account_b, e.signal, e.object, e.accounts, e.post_a, e.post_b,
+        SELECT e.account_a, e.account_b, e.signal, e.object, e.object_key, e.accounts, e.post_a, e.post_b,
                e.at_a, e.at_b, e.gap_s,
                COUNT(*) OVER (PARTITION BY e.account_a, e.account_b, e.signal) AS objects,
                ROW_NUMBER() OVER (
@@ -69,19 +69,22 @@ _EVIDENCE = f"""
         LEFT JOIN pair_test t
           ON t.account_a = e.account_a AND t.account_b = e.account_b AND t.signal = e.signal
     )
-    SELECT account_a, account_b, signal, SUBSTR(object, 1, 400) AS object, accounts, post_a, post_b,
-           at_a, at_b, gap_s, objects
-    FROM placed
-    WHERE place <= :most
-    ORDER BY account_a NULLS LAST, account_b NULLS LAST, signal NULLS LAST, place NULLS LAST
+    SELECT p.account_a, p.account_b, p.signal, SUBSTR(p.object, 1, 400) AS object,
+           SUBSTR(o.text, 1, 400) AS object_text, p.accounts, p.post_a, p.post_b, p.at_a, p.at_b,
+           p.gap_s, p.objects
+    FROM placed p
+    LEFT JOIN post o ON o.post_key = p.object_key
+    WHERE p.place <= :most
+    ORDER BY p.account_a NULLS LAST, p.account_b NULLS LAST, p.signal NULLS LAST, p.place NULLS LAST
 """
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Two posts, one of each account, on one object."""
+    """Two posts, one of each account, on one object; with its text where the object is a post."""
 
     object: str | None
+    object_text: str | None
     gap: str
     others: str
     left: Post | None
@@ -140,7 +143,8 @@ def edges(
     strands = _by_pair(case.sql(_SIGNALS, **ends).to_pylist())
     evidence = _by_pair(case.sql(_EVIDENCE, **ends, most=MOST_EVIDENCE).to_pylist())
     posts = read_posts(
-        case, [row[end] for found in evidence.values() for row in found for end in ("post_a", "post_b")]
+        case,
+        [row[end] for found in evidence.values() for row in found for end in ("post_a", "post_b")],
     )
     made = []
     for row in rows:
@@ -155,7 +159,9 @@ def edges(
                 q_value=row["q_value"],
                 p_value=row["p_value"],
                 strands=tuple(
-                    _strand(strand, (a, b), _of(strand, evidence.get(pair, [])), posts, labels, step_s)
+                    _strand(
+                        strand, (a, b), _of(strand, evidence.get(pair, [])), posts, labels, step_s
+                    )
                     for strand in strands.get(pair, [])
                 ),
             )
@@ -200,15 +206,16 @@ def _direction(row: dict[str, Any], ends: tuple[Account, Account]) -> str:
     """Who comes first, and how often; a tie counts for neither."""
     a, b = row["a_first"] or 0, row["b_first"] or 0
     if a == b:
-        return f"neither is first more often ({a} each)" if a else "always at the same moment"
+        return f"Each acts first {a} times" if a else "Always at the same moment"
     first, times = (ends[0], a) if a > b else (ends[1], b)
-    return f"{first.label} is first in {times} of {a + b}"
+    return f"{first.label} acts first on {times} of the {a + b} objects whose order is known"
 
 
 def _evidence(row: dict[str, Any], posts: Mapping[int, Post], step_s: int) -> Evidence:
     left, right = posts.get(row["post_a"]), posts.get(row["post_b"])
     return Evidence(
-        object=_object(row["object"]),
+        object=(row["object"] or "").removeprefix("text:") or None,
+        object_text=row["object_text"],
         gap=_gap(row, step_s),
         others=_others(row["accounts"]),
         left=left,
@@ -224,11 +231,6 @@ def _gap(row: dict[str, Any], step_s: int) -> str:
     if row["at_a"] is None or row["at_b"] is None or row["at_a"] == row["at_b"]:
         return words
     return f"{words}, {'left' if row['at_a'] < row['at_b'] else 'right'} first"
-
-
-def _object(text: str | None) -> str | None:
-    """Reposts whose original has no id are named by its text, marked "text:" in the tables."""
-    return text.removeprefix("text:") if text else None
 
 
 def _others(accounts: int | None) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from overt.case import Case
 
 _FLAGS = ("q", "copies", "seed")  # run settings that have a flag of their own
-_INGEST_FLAGS = (("zone", "--zone"), ("platform", "--platform"), ("format", "--format"), ("dates", "--dates"))
+_READING = ("zone", "platform", "format", "dates")  # so have these of how files were read
 
 
 @dataclass(frozen=True)
@@ -82,15 +82,21 @@ def _tried(row: dict[str, Any], part: type[Signal] | None, edges: int) -> Tried:
     return Tried(
         name=name,
         label=part.label if part else name,
-        about=(part.__doc__ or "").strip().splitlines()[0] if part else "A signal of another package.",
+        about=_first_line(part) if part else "A signal of another package, not installed here.",
         run=row,
         windows=", ".join(window(int(each)) for each in (row["windows"] or "").split(",") if each),
         edges=edges,
         caveats=part.caveats if part else (),
         references=part.references if part else (),
         techniques=part.techniques if part else (),
-        settings=tuple((key, json.dumps(value), helps.get(key, "")) for key, value in values.items()),
+        settings=tuple(
+            (key, json.dumps(value), helps.get(key, "")) for key, value in values.items()
+        ),
     )
+
+
+def _first_line(part: type[Signal]) -> str:
+    return (part.__doc__ or "").strip().splitlines()[0]
 
 
 def replay(case: Case) -> Replay:
@@ -102,7 +108,7 @@ def replay(case: Case) -> Replay:
     return Replay(
         version=__version__,
         data_hash=sources_hash(case.engine),
-        settings_hash=hashlib.sha256(json.dumps(values, sort_keys=True, default=dict).encode()).hexdigest()[:16],
+        settings_hash=_hash(values),
         result_hash=finished[-1]["input_hash"] if finished else None,
         commands=_commands(case, settings, [row for row in runs if row["stage"] == "ingest"]),
         settings=tuple(
@@ -113,23 +119,31 @@ def replay(case: Case) -> Replay:
     )
 
 
+def _hash(values: dict[str, Any]) -> str:
+    text = json.dumps(values, sort_keys=True, default=dict)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 def _commands(case: Case, settings: RunSettings, ingests: list[dict[str, Any]]) -> tuple[str, ...]:
-    """One command for each time files were read in; the last of them also states the settings."""
-    files = [row["file"] for row in case.sql("SELECT file FROM source ORDER BY source_no NULLS LAST").to_pylist()]
-    named = [shlex.quote(file) for file in files if file]
-    done = [json.loads(row["settings"] or "{}") for row in ingests if row["status"] == "done"] or [{}]
+    """One command for each way in which files were read; the last of them also states the settings.
+
+    Which file was read in which way is not kept, so several commands have a placeholder.
+    """
+    files = case.sql("SELECT file FROM source ORDER BY source_no NULLS LAST")["file"].to_pylist()
+    named = [shlex.quote(file) for file in files if file] or ["FILES"]
+    done = [row["settings"] or "{}" for row in ingests if row["status"] == "done"]
+    ways = [json.loads(way) for way in dict.fromkeys(done)] or [{}]
     folder = shlex.quote(case.folder.name)
-    out = []
-    for place, how in enumerate(done):
-        # Which file came with which command is not recorded when there were several.
-        what = named if len(done) == 1 and named else [f"FILES-{place + 1}" if len(done) > 1 else "FILES"]
-        last = place == len(done) - 1
-        out.append(" ".join(["overt", "investigate", *what, "--case", folder, *_reading(how), *(_running(settings) if last else [])]))
-    return tuple(out)
+    commands = []
+    for place, how in enumerate(ways, start=1):
+        these = named if len(ways) == 1 else [f"FILES-{place}"]
+        commands.append(["overt", "investigate", *these, "--case", folder, *_reading(how)])
+    commands[-1] += _running(settings)
+    return tuple(" ".join(words) for words in commands)
 
 
 def _reading(how: dict[str, Any]) -> list[str]:
-    words = [f"{flag} {shlex.quote(str(how[key]))}" for key, flag in _INGEST_FLAGS if how.get(key)]
+    words = [f"--{name} {shlex.quote(str(how[name]))}" for name in _READING if how.get(name)]
     if how.get("mapping"):
         pairs = ",".join(f"{field}={column}" for field, column in how["mapping"].items())
         words.append(f"--map {shlex.quote(pairs)}")
@@ -139,7 +153,11 @@ def _reading(how: dict[str, Any]) -> list[str]:
 def _running(settings: RunSettings) -> list[str]:
     """Flags for what differs from the defaults."""
     usual = RunSettings()
-    words = [f"--{name} {getattr(settings, name)}" for name in _FLAGS if getattr(settings, name) != getattr(usual, name)]
+    words = [
+        f"--{name} {getattr(settings, name)}"
+        for name in _FLAGS
+        if getattr(settings, name) != getattr(usual, name)
+    ]
     for part, values in settings.parts.items():
         for name, value in values.items():
             text = ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

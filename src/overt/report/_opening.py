@@ -16,6 +16,7 @@ class Opening:
     """What a reader sees first.
 
     headline   the result in one sentence
+    status     who stands behind it so far
     about      what this is, in three sentences for somebody who never heard of Overt
     figures    (number, what it counts)
     sentences  the result in plain sentences
@@ -24,6 +25,7 @@ class Opening:
     """
 
     headline: str
+    status: str
     about: tuple[str, str, str]
     figures: tuple[tuple[str, str], ...]
     sentences: tuple[str, ...]
@@ -45,9 +47,12 @@ def opening(case: Case) -> Opening:
     """The opening of a case's report."""
     found = case.summary()
     clusters, floor = found["clusters"], found["floor"]
-    finished = case.sql("SELECT 1 AS x FROM run WHERE stage = 'clusters' AND status = 'done'").num_rows
+    finished = case.sql(
+        "SELECT 1 AS x FROM run WHERE stage = 'clusters' AND status = 'done'"
+    ).num_rows
     return Opening(
         headline=_headline(found) if finished else "This case has not been investigated yet",
+        status=_status(case),
         about=ABOUT,
         figures=(
             (number(found["posts"]), "posts read"),
@@ -61,6 +66,13 @@ def opening(case: Case) -> Opening:
         warning=_warning(found["edges"], floor) if finished else None,
         found=bool(clusters),
     )
+
+
+def _status(case: Case) -> str:
+    decisions = int(case.sql("SELECT COUNT(*) AS n FROM decision")["n"][0].as_py())
+    if not decisions:
+        return "found by software, reviewed by nobody yet"
+    return f"found by software; {count(decisions, 'decision')} of people recorded in the case"
 
 
 _NOT_YET = (

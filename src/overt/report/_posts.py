@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from overt.charts import short_paths
 from overt.differences import Piece, side_by_side
 from overt.report._safe import drawn, language, visible
 
@@ -27,6 +28,7 @@ _POSTS = """
     WHERE p.post_key IN (SELECT UNNEST(:keys))
     ORDER BY p.post_key NULLS LAST
 """
+_FILES = "SELECT DISTINCT file FROM source WHERE file IS NOT NULL ORDER BY file"
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ def read_posts(case: Case, keys: Iterable[int]) -> dict[int, Post]:
     if not wanted:
         return {}
     rows = case.sql(_POSTS, keys=wanted, longest=_LONGEST).to_pylist()
+    files = short_paths(row["file"] for row in case.sql(_FILES).to_pylist())
     return {
         row["post_key"]: Post(
             key=row["post_key"],
@@ -80,7 +83,7 @@ def read_posts(case: Case, keys: Iterable[int]) -> dict[int, Post]:
             at=row["posted_at"],
             text=None if row["text"] is None else visible(row["text"], of=row["letters"]),
             language=language(row["language"]),
-            where=f"{row['file']}:{row['line']}" if row["file"] else None,
+            where=f"{files[row['file']]}:{row['line']}" if row["file"] else None,
             url=row["url"],
         )
         for row in rows

@@ -23,7 +23,8 @@ _BARE = re.compile(
     r"|(?:[a-z0-9-]+\.)+(?:[a-z]{2,18}(?=/)|(?:com|net|org|info|gov|edu|ru|su|cn|ir|tv|news|site)\b))",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"(?<=[\w.+-])@(?=[\w-]+(?:\.|\[\.\])[a-z])", re.IGNORECASE)
+_ONLY_A_HOST = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}", re.IGNORECASE)
+_MAIL = re.compile(r"(?<=[\w.+-])@((?:[\w-]+(?:\.|\[\.\]))+[a-z]{2,})", re.IGNORECASE)
 _DRAWN = re.compile(r"⟨U\+[0-9A-F]{4,6}⟩")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _BLANK_LINES = re.compile(r"\s*\n\s*\n\s*(?:\n\s*)+")
@@ -37,11 +38,18 @@ def visible(text: str, most: int | None = MOST_LETTERS, *, of: int | None = None
     """
     kept = text if most is None else text[:most]
     drawn = _BLANK_LINES.sub("\n\n", show_hidden(kept))
+    if _ONLY_A_HOST.fullmatch(drawn):
+        return _broken(drawn)
     safe = LINK.sub(lambda link: defang(link[0]), drawn)
-    safe = _BARE.sub(lambda host: host[0].replace(".", "[.]"), safe)
-    safe = _MAIL.sub("[@]", safe)
+    safe = _BARE.sub(lambda host: _broken(host[0]), safe)
+    safe = _MAIL.sub(lambda mail: "[@]" + _broken(mail[1]), safe)
     left = max(len(text), of or 0) - len(kept)
     return f"{safe} … [{left:,} more characters]" if left > 0 else safe
+
+
+def _broken(host: str) -> str:
+    """A host name that no program takes for one."""
+    return host.replace("[.]", ".").replace(".", "[.]")
 
 
 def shown(text: object, most: int | None = 200) -> Markup:

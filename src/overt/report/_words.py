@@ -29,7 +29,7 @@ def percent(share: float | None, digits: int = 0) -> str:
 
 
 def listing(items: Sequence[str], word: str = "and") -> str:
-    """"a, b and c"."""
+    """Items in a sentence: "a, b and c"."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {word} {items[-1]}"

@@ -68,7 +68,10 @@ def _one(engine: Engine, signal: Signal, step: int) -> dict[str, Any]:
         return _row(signal, f"no acts: nothing in {', '.join(signal.needs)} that it could read")
     if counts.accounts < 2:
         return _row(signal, "acts of one account only")
-    row = _row(signal, "ready")
+    # A signal that cannot speak must not be paid for when signals are fused: fast_repost where no
+    # original is in the case, for example.
+    met = f"no two accounts coincide within {windows[-1]} s"
+    row = _row(signal, "ready" if counts.coinciding else met)
     row.update(
         windows=",".join(map(str, windows)),
         windows_basis=basis,

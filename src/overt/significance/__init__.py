@@ -9,19 +9,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from overt.chance.fusion import fused_false_pairs, most_signals
-from overt.chance.tails import FalsePairs, q_values
+from overt.chance.fusion import fuse, fused_false_pairs, most_signals
+from overt.chance.keeping import find_rule
+from overt.chance.tails import FalsePairs, least_by_account, q_values
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
 from overt.signals import find
 from overt.significance._floor import Copy, floor_rows, harvest, read_coincidences, shuffled
 from overt.significance._null import SignalNull, read_null
-from overt.significance._tests import Tested, as_rows, expected_rows, test_pairs
+from overt.significance._tests import Tested, as_rows, expected_rows, rule_rows, test_pairs
 from overt.store import DuckDBEngine
 
 __all__ = ["run"]
 
-WRITES = ("pair_test", "expected", "floor")
+WRITES = ("pair_test", "expected", "rule", "floor")
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -38,9 +39,9 @@ def run(
     ).to_pylist()
     progress.start("significance", len(ready), "signals")
     nulls: dict[str, SignalNull] = {}
+    for table in WRITES:  # not DELETE: DuckDB 2.0.0 loses rows of ORDER BY … LIMIT after it
+        engine.drop(table)
     engine.create(*WRITES)
-    for table in WRITES:
-        engine.execute(f'DELETE FROM "{table}"')
     tested: dict[str, Tested] = {}
     for row in ready:
         name = row["signal"]
@@ -51,17 +52,19 @@ def run(
     count = sum(len(each.p) for each in tested.values())
     progress.end("significance", f"{count:,} pairs tested")
     copies = _copies(engine, nulls, accounts, settings, progress)
-    singles, fused = _calibrated(nulls, tested, copies.calibrating)
+    singles, fused, drawn = _calibrated(nulls, tested, copies.calibrating)
     for name, each in tested.items():
-        engine.insert(
-            "pair_test",
-            as_rows(name, each, q_values(each.p, singles[name]), nulls[name].windows, ids, rank),
-        )
+        q = q_values(each.p, singles[name])
+        engine.insert("pair_test", as_rows(name, each, q, nulls[name].windows, ids, rank))
         engine.insert("expected", expected_rows(name, singles[name], each.p))
     engine.insert("expected", expected_rows("fused", fused, np.zeros(0)))
-    engine.insert(
-        "floor", floor_rows([harvest(copy, fused, settings) for copy in copies.verifying])
+    engine.insert("expected", expected_rows("accounts", drawn, np.zeros(0)))
+    p, pairs = fuse([(each.a, each.b, each.p) for each in tested.values()], len(nulls))
+    rule = find_rule(
+        p, pairs, fused, drawn, [(c.fused, c.pairs) for c in copies.calibrating], settings.q
     )
+    engine.insert("rule", rule_rows(rule))
+    engine.insert("floor", floor_rows([harvest(copy, rule, settings) for copy in copies.verifying]))
     return f"{count:,} pairs tested, {len(copies.verifying)} shuffled copies"
 
 
@@ -104,8 +107,11 @@ def _copies(
 
 def _calibrated(
     nulls: Mapping[str, SignalNull], tested: Mapping[str, Tested], copies: Sequence[Copy]
-) -> tuple[dict[str, FalsePairs], FalsePairs]:
-    """Expected false pairs of each signal and of all together: the analytic bound, or what copies show."""
+) -> tuple[dict[str, FalsePairs], FalsePairs, FalsePairs]:
+    """Expected false pairs of each signal and of all together, and expected accounts in false pairs.
+
+    Each is the analytic bound (a pair draws in two accounts at most) or what copies show.
+    """
     singles = {
         name: null.false_pairs.seen_in_copies(
             _joined([copy.single[name] for copy in copies]), len(copies)
@@ -113,10 +119,14 @@ def _calibrated(
         for name, null in nulls.items()
     }
     if not tested:
-        return singles, FalsePairs.none()
+        return singles, FalsePairs.none(), FalsePairs.none()
     most = most_signals([np.column_stack((each.a, each.b)) for each in tested.values()])
     bound = fused_false_pairs([null.false_pairs for null in nulls.values()], most)
-    return singles, bound.seen_in_copies(_joined([copy.fused for copy in copies]), len(copies))
+    fused = bound.seen_in_copies(_joined([copy.fused for copy in copies]), len(copies))
+    drawn = bound.times(2).seen_in_copies(
+        _joined([least_by_account(copy.fused, copy.pairs) for copy in copies]), len(copies)
+    )
+    return singles, fused, drawn
 
 
 def _joined(parts: Sequence[Floats]) -> Floats:

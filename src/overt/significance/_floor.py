@@ -10,9 +10,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from overt.chance.communities import communities, sizes
-from overt.chance.fusion import best_of_windows, cauchy
+from overt.chance.fusion import best_of_windows, fuse
+from overt.chance.keeping import Rule
 from overt.chance.shuffling import Coincidences
-from overt.chance.tails import FalsePairs, q_values
 from overt.settings import RunSettings
 from overt.significance._null import SignalNull
 from overt.store import Engine
@@ -81,23 +81,19 @@ def shuffled(
     rng: np.random.Generator,
 ) -> Copy:
     """Deal the accounts anew under every signal and test all pairs as in the data."""
-    ends: list[Ints] = []
-    single: dict[str, Floats] = {}
+    tests: dict[str, tuple[Ints, Ints, Floats]] = {}
     for name, null in nulls.items():
         met = coincidences[name]
         if null.author is not None:  # the author stays; only reposters are dealt anew
             met = replace(met, first=np.full_like(met.first, -1))
-        a, b, p = _signal_copy(null, met, rng)
-        ends.append(np.column_stack((np.minimum(a, b), np.maximum(a, b))))
-        single[name] = p
-    p = np.concatenate(list(single.values()))
-    pairs, pair = np.unique(np.concatenate(ends), axis=0, return_inverse=True)
-    return Copy(single, pairs, cauchy(pair.reshape(-1), p, len(pairs), len(nulls)))
+        tests[name] = _signal_copy(null, met, rng)
+    fused, pairs = fuse(list(tests.values()), len(nulls))
+    return Copy({name: p for name, (_, _, p) in tests.items()}, pairs, fused)
 
 
-def harvest(copy: Copy, bound: FalsePairs, settings: RunSettings) -> dict[str, int]:
+def harvest(copy: Copy, rule: Rule, settings: RunSettings) -> dict[str, int]:
     """Edges and clusters that a copy yields under the settings of the run."""
-    ends = copy.pairs[q_values(copy.fused, bound) <= settings.q]
+    ends = copy.pairs[rule.q(copy.fused, copy.pairs, settings.q) <= settings.q]
     if not len(ends):
         return {"edges": 0, "clusters": 0, "accounts": 0, "largest": 0}
     _, node = np.unique(ends, return_inverse=True)

@@ -9,6 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from overt.chance.fusion import best_of_windows
+from overt.chance.keeping import Rule
 from overt.chance.tails import FalsePairs
 from overt.significance._null import SignalNull
 from overt.store import Engine
@@ -137,5 +138,16 @@ def expected_rows(signal: str, false_pairs: FalsePairs, p: Floats) -> pa.Table:
             "p_value": at,
             "expected": expected,
             "found": pa.array(found.astype(np.int64), pa.int64()),
+        }
+    )
+
+
+def rule_rows(rule: Rule) -> pa.Table:
+    """The row of `rule`."""
+    return pa.table(
+        {
+            "weak_p": pa.array([rule.weak_p], pa.float64()),
+            "least_pairs": pa.array([rule.least_pairs], pa.int32()),
+            "weak_q": pa.array([rule.weak_q], pa.float64()),
         }
     )

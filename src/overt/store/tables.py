@@ -373,10 +373,20 @@ _TABLES = (
         "significance",
         "how many false pairs a threshold lets through, per signal",
         _columns("""
-        signal        VARCHAR  the signal; "fused" for all together
+        signal        VARCHAR  the signal; "fused" for all together; "accounts": accounts in fused pairs
         p_value       DOUBLE   threshold
         expected      DOUBLE   false pairs expected at this threshold over all pairs of accounts
         found         BIGINT   pairs at or under it
+    """),
+    ),
+    Table(
+        "rule",
+        "significance",
+        "the one row that says which weaker pairs are kept as edges",
+        _columns("""
+        weak_p        DOUBLE   largest fused p at which a pair may be kept for the company it is in; 0 for none
+        least_pairs   INTEGER  such pairs that both accounts must have
+        weak_q        DOUBLE   share of the accounts with that many pairs that reach it by chance
     """),
     ),
     Table(
@@ -400,7 +410,7 @@ _TABLES = (
         account_a     VARCHAR  first account in text order
         account_b     VARCHAR  second account
         p_value       DOUBLE   Cauchy combination over signals
-        q_value       DOUBLE   expected share of false edges among edges at least this strong
+        q_value       DOUBLE   share of accounts drawn in by chance among all that have an edge at least this strong
         bits          DOUBLE   sum over signals of -log2 p, each capped: the weight for clustering
         signals       VARCHAR  names joined by commas, strongest first
     """),

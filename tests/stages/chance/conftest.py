@@ -108,4 +108,6 @@ def worlds():
     from types import SimpleNamespace
 
     names = ("make_world", "world_of", "fit", "least_p", "pairs_of", "coincidences_of")
-    return SimpleNamespace(**{name: globals()[name] for name in names}, WINDOWS=WINDOWS, LEAST=LEAST)
+    return SimpleNamespace(
+        **{name: globals()[name] for name in names}, WINDOWS=WINDOWS, LEAST=LEAST
+    )
