@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from overt.signals import find
-
 if TYPE_CHECKING:
     from overt.case import Case
 
@@ -56,11 +54,11 @@ _SIGNALS = f"""
     LEFT JOIN posts p ON p.signal = c.signal
     ORDER BY c.bits DESC NULLS LAST, c.signal NULLS LAST
 """
-# An object that is a post is shown with its text, or that of a repost of it, where the case has one.
-# Under a directed signal its author is an end of the edge without having acted on it.
+# Under a directed signal the author of the object is an end of the edge, by the object itself: that
+# is no act on it. An object that is a post is shown with its text, or with that of a repost of it.
 _OBJECTS = f"""
     WITH {_INSIDE},
-    acts AS (
+    ends AS (
         SELECT p.signal, p.object_key, p.object, p.accounts, p.account_a AS account_id, p.at_a AS at_s,
                p.post_a AS post_key
         FROM inside i
@@ -70,31 +68,35 @@ _OBJECTS = f"""
                p.post_b AS post_key
         FROM inside i
         JOIN edge_post p ON p.account_a = i.account_a AND p.account_b = i.account_b
-    )
-    SELECT a.signal, a.object_key, MIN(SUBSTR(a.object, 1, 400)) AS object,
-           MIN(SUBSTR(COALESCE(o.text, r.text), 1, 400)) AS post_text, MAX(a.accounts) AS accounts,
-           COUNT(DISTINCT CASE WHEN a.account_id = o.account_id AND a.signal IN (SELECT UNNEST(:directed))
-                               THEN NULL ELSE a.account_id END) AS members,
-           MIN(a.at_s) AS first_at, MAX(a.at_s) AS last_at
-    FROM acts a
-    LEFT JOIN post o ON o.post_key = a.object_key
-    LEFT JOIN post r ON r.post_key = a.post_key AND r.repost_key = a.object_key AND r.repost_of = a.object
-    GROUP BY a.signal, a.object_key
-"""
-_TOP_OBJECTS = f"""
-    WITH objects AS ({_OBJECTS}),
+    ),
+    objects AS (
+        SELECT signal, object_key, MIN(SUBSTR(object, 1, 400)) AS object, MAX(accounts) AS accounts,
+               COUNT(DISTINCT account_id) AS members, MIN(at_s) AS first_at, MAX(at_s) AS last_at,
+               MIN(post_key) AS post_key
+        FROM ends
+        WHERE post_key <> object_key
+        GROUP BY signal, object_key
+    ),
     placed AS (
-        SELECT signal, object, post_text, accounts, members, first_at, last_at, COUNT(*) OVER () AS in_all,
+        SELECT signal, object_key, object, accounts, members, first_at, last_at, post_key,
+               COUNT(*) OVER () AS in_all,
                ROW_NUMBER() OVER (
                    PARTITION BY signal
                    ORDER BY members DESC NULLS LAST, accounts NULLS LAST, object_key NULLS LAST
                ) AS place
         FROM objects
+    ),
+    chosen AS (
+        SELECT signal, object_key, object, accounts, members, first_at, last_at, post_key, in_all, place
+        FROM placed
+        WHERE place <= :most
     )
-    SELECT signal, object, post_text, accounts, members, first_at, last_at, in_all
-    FROM placed
-    WHERE place <= :most
-    ORDER BY signal NULLS LAST, place NULLS LAST
+    SELECT c.signal, c.object, c.accounts, c.members, c.first_at, c.last_at, c.in_all,
+           SUBSTR(COALESCE(o.text, r.text), 1, 400) AS post_text
+    FROM chosen c
+    LEFT JOIN post o ON o.post_key = c.object_key
+    LEFT JOIN post r ON r.post_key = c.post_key AND r.repost_key = c.object_key AND r.repost_of = c.object
+    ORDER BY c.signal NULLS LAST, c.place NULLS LAST
 """
 
 
@@ -112,10 +114,7 @@ def objects_of(
     case: Case, cluster_id: int, signals: list[dict[str, Any]]
 ) -> tuple[list[dict[str, Any]], int]:
     """The objects most members acted on, per signal of `signals_of`; and how many there are."""
-    directed = [name for name, signal in find().items() if signal().origins_sql() is not None]
-    rows = case.sql(
-        _TOP_OBJECTS, cluster_id=cluster_id, most=OBJECTS_PER_SIGNAL, directed=directed or [""]
-    ).to_pylist()
+    rows = case.sql(_OBJECTS, cluster_id=cluster_id, most=OBJECTS_PER_SIGNAL).to_pylist()
     shown = []
     for signal in signals:
         for row in rows:

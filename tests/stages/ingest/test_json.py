@@ -135,10 +135,8 @@ def test_json_is_read_in_every_unicode_encoding(encoding):
         (JsonDocument, json.dumps(records, ensure_ascii=False)),
     ):
         content = text.encode(encoding)
-        if shape is JsonLines:
-            made = JsonLines(encoding_of(content))
-        else:
-            made = JsonDocument((), encoding_of(content))
+        encoded = encoding_of(content)
+        made = JsonLines(encoded) if shape is JsonLines else JsonDocument((), encoded)
         found = list(made.split(Trickle(content, 7)))
         assert [made.decode(raw)[0] for raw in found] == records
 

@@ -85,7 +85,7 @@ def test_a_person_may_say_the_format(write):
         write("t.csv", text), format="table", mapping={"posted_at": "timestamp_share"}
     )
     assert understood.format == "table"
-    with pytest.raises(SettingError, match="It reads .*telegram_desktop"):
+    with pytest.raises(SettingError, match=r"It reads .*telegram_desktop"):
         look(write("t.csv", text), format="telegramm")
 
 
@@ -110,7 +110,7 @@ def test_a_mapped_column_that_is_missing_is_named_with_those_that_are_there(writ
 
 def test_a_mapped_field_that_does_not_exist_is_an_error_with_the_nearest_name(write):
     path = write("t.csv", table(post(1)))
-    with pytest.raises(SettingError, match='"acount_id".*Did you mean account_id'):
+    with pytest.raises(SettingError, match=r'"acount_id".*Did you mean account_id'):
         look(path, mapping={"acount_id": "who"})
 
 
@@ -136,7 +136,7 @@ def test_two_importers_that_know_a_file_ask_for_the_format(write, monkeypatch):
     )
     monkeypatch.setattr(type(known["reddit"]), "shapes", ("table",))
     path = write("t.csv", "object_id,account_id,content_id,timestamp_share\no,a,c,1623881091\n")
-    with pytest.raises(UnknownFormat, match="as coortweet and as reddit.*--format coortweet"):
+    with pytest.raises(UnknownFormat, match=r"as coortweet and as reddit.*--format coortweet"):
         look(path)
     assert look(path, format="coortweet").format == "coortweet"
 

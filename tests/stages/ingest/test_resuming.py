@@ -68,7 +68,7 @@ def test_the_same_bytes_given_twice_are_read_once(write, read, rows):
 def test_a_file_that_was_read_in_another_zone_is_not_passed_over_in_silence(write, read):
     path = write("a.csv", "account,date,text\na,2024-05-14 10:00,x\n")
     read(path, zone="UTC")
-    with pytest.raises(InputError, match="zone 'UTC' and not 'Asia/Tokyo'.*a new case"):
+    with pytest.raises(InputError, match=r"zone 'UTC' and not 'Asia/Tokyo'.*a new case"):
         read(path, zone="Asia/Tokyo")
     assert read(path, zone="UTC")[0].skipped is not None
 
