@@ -18,14 +18,14 @@ check: $(READY)
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m docs_pages --check
+	$(BIN)/python docs/generate.py --check
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.accuracy
 	$(BIN)/python -m benchmarks.speed
 
 docs: $(READY)
-	$(BIN)/python -m docs_pages
+	$(BIN)/python docs/generate.py
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -210,7 +210,7 @@ def _default(parameter: Any) -> str:
 
 def formats() -> str:
     from overt.ingest import formats as importers
-    from overt.ingest.table import FIELDS
+    from overt.ingest._hints import FIELDS
 
     found = importers()
     parts = [

@@ -177,8 +177,10 @@ def log_run(
     try:
         note = work()
         status = "done"
-    except OvertError as problem:
-        note = str(problem)
+    except KeyboardInterrupt:
+        raise
+    except Exception as problem:
+        note = str(problem) if isinstance(problem, OvertError) else repr(problem)
         raise
     finally:
         engine.execute(

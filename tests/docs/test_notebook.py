@@ -8,7 +8,6 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from traitlets.config import Config
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOTEBOOK = PROJECT / "examples" / "first_case.ipynb"
@@ -26,10 +25,10 @@ def test_the_first_case_runs_in_an_empty_folder(notebook, tmp_path, monkeypatch)
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     runner = NotebookClient(
         notebook,
-        timeout=60,
+        timeout=120,
+        startup_timeout=120,
         kernel_name="python3",
         resources={"metadata": {"path": str(tmp_path)}},
-        config=Config({"KernelManager": {"transport": "ipc"}}),
     )
     runner.execute()
     assert (tmp_path / "first-case" / "report.html").is_file()

@@ -30,6 +30,7 @@ _RULES = {
     "a name for people": r"\b(?:bots?|trolls?|fake)\b",
     "another spelling than British": r"\b(?:analyz\w+|behavior\w*|normaliz\w+|recogniz\w+|summariz\w+|color\w*)\b",
 }
+_MEANT = {"docs/reference/formats.md": {"bots"}}  # Telegram's own word for a kind of chat
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(PROJECT)))
 
@@ -106,8 +107,8 @@ def test_every_link_leads_to_a_file_and_a_heading(page):
 
 @each_page
 def test_the_prose_keeps_to_its_rules(page):
-    text = prose(page)
-    found = {rule: re.findall(words, text, re.IGNORECASE) for rule, words in _RULES.items()}
+    text, meant = prose(page), _MEANT.get(str(page.relative_to(PROJECT)), set())
+    found = {rule: set(re.findall(words, text, re.IGNORECASE)) - meant for rule, words in _RULES.items()}
     assert {rule: words for rule, words in found.items() if words} == {}
 
 

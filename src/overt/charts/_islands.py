@@ -47,7 +47,8 @@ def _island(size: int, edges: NDArray[np.int64]) -> Floats:
     """One cluster around its centre: a sunflower of seeds, then springs while it is small."""
     seeds = np.arange(size, dtype=np.float64)
     at: Floats = 0.62 * np.sqrt(seeds + 0.5)[:, None] * _directions(seeds * _GOLDEN)
-    if size > _SPRING_UP_TO or size < 3:
+    tied = len(np.unique(edges))
+    if size > _SPRING_UP_TO or size < 3 or tied < 0.9 * size:  # loose accounts would fly away
         return at
     pull = np.zeros((size, size))
     pull[edges[:, 0], edges[:, 1]] = pull[edges[:, 1], edges[:, 0]] = 1.0

@@ -16,7 +16,7 @@ RULE = "#8b949e"
 GRID = "#e4e7eb"
 PAPER = "#ffffff"
 EMPTY = "#f4f5f7"
-OTHERS = "#b9bec7"
+OTHERS = "#868e98"
 HATCH = "#f0f1f3"
 """Fill that means "nothing was collected": drawn as a 45° hatch by `to_svg`."""
 
@@ -35,7 +35,7 @@ DARK = {
     GRID: "#31363d",
     PAPER: "#16191d",
     EMPTY: "#1f2328",
-    OTHERS: "#565d66",
+    OTHERS: "#878f9a",
     HATCH: "#262b31",
     BLUE: "#58a9e0",
     VERMILLION: "#f08a4b",

@@ -105,7 +105,7 @@ def _hatched(svg: str, key: str) -> str:
     pattern = (
         f'<defs><pattern id="{key}-hatch" width="5" height="5" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)"><rect width="5" height="5" fill="{HATCH}"/>'
-        f'<line x1="0" y1="0" x2="0" y2="5" stroke="{OTHERS}" stroke-width="2"/></pattern></defs>'
+        f'<line x1="0" y1="0" x2="0" y2="5" stroke="{OTHERS}" stroke-width="1"/></pattern></defs>'
     )
     filled = svg.replace(f'fill="{HATCH}"', f'fill="url(#{key}-hatch)"')
     return _ROOT.sub(lambda root: root[0] + pattern, filled, count=1)

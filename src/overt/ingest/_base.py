@@ -18,7 +18,7 @@ Record = Mapping[str, Any]
 """One parsed record: a JSON object, or column → text of a table row ("" is an empty cell)."""
 
 
-class Refusal(Exception):  # noqa: N818  # a normal outcome of reading, kept as a row, not an error
+class Refusal(Exception):  # a normal outcome of reading, kept as a row, not an error
     """This record is not taken in; `reason` is a fixed word, `detail` a sentence for a person.
 
     Reasons: no_zone, no_time, time_out_of_range, no_account, unreadable, id_reused, not_a_post.
@@ -65,10 +65,11 @@ class Media:
 class Post:
     """One message as an importer gives it. Ids are native: the machinery puts the platform before.
 
-    Times are given raw, exactly as the source has them; `Reading.when` reads them later with the
-    file's zone, so that an importer cannot guess one. `links`, `tags`, `mentions` None means the
-    source has no such field and they are to be found in the text; () means it says there are none.
-    `repost_text_only` marks a repost whose original's id the source hides.
+    Times are given raw, exactly as the source has them; the machinery reads them later with the
+    file's zone (`_time.Clock`), so that an importer cannot guess one. `links`, `tags`, `mentions`
+    None means the source has no such field and they are to be found in the text; () means it says
+    there are none. A repost whose original's id the source hides has kind "repost" and no
+    `repost_of`; the machinery then matches it by its text.
     """
 
     platform: str

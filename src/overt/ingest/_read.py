@@ -106,7 +106,8 @@ def _read_all(
 ) -> list[SourceSummary]:
     sources.forget_interrupted(engine)
     known = sources.Known(engine)
-    hashed = [(plan, _sha256(plan.stored)) for plan in made]
+    hashes = {plan.stored.path: _sha256(plan.stored) for plan in made}
+    hashed = [(plan, hashes[plan.stored.path]) for plan in made]
     for plan, sha256 in hashed:
         known.find(
             plan, sha256
@@ -122,6 +123,7 @@ def _read_all(
                     source_no = reading.take(plan, known.begin(plan, sha256))
                 else:
                     skipped = f"{plan.stored.name} is already in the case and was not read again."
+                    progress.advance(_TASK, _size(plan.stored), plan.stored.name)
                 results.append((source_no, skipped))
             reading.settle()
         finally:

@@ -106,10 +106,11 @@ class Known:
 
     def __init__(self, engine: DuckDBEngine) -> None:
         self._engine = engine
-        self._rows: dict[int, dict[str, Any]] = {}
+        self._last = 0
+        self._by_sha256: dict[str | None, list[dict[str, Any]]] = {}
         names = ", ".join(f'"{name}"' for name in TABLES["source"].names)
         for row in engine.read(f"SELECT {names} FROM source ORDER BY source_no").to_pylist():
-            self._rows[row["source_no"]] = row
+            self._keep(row)
 
     def find(self, plan: Plan, sha256: str | None) -> int | None:
         """Number of the source with the same bytes, or None when the file is new.
@@ -126,13 +127,13 @@ class Known:
     def begin(self, plan: Plan, sha256: str | None) -> int:
         """Note that a file is being read, and give its number."""
         unread = self._same(plan, sha256)
-        if unread is not None and unread["format"] is None:  # could not be read then and can now
+        if unread is not None and unread["format"] is None:  # it could not be read, and now can
+            self._by_sha256[sha256].remove(unread)
             for table in ("refused", "source"):
                 self._engine.execute(
                     f"DELETE FROM {table} WHERE source_no = :n", {"n": unread["source_no"]}
                 )
-            del self._rows[unread["source_no"]]
-        source_no = max(self._rows, default=0) + 1
+        source_no = self._last + 1
         row: dict[str, Any] = {
             "source_no": source_no,
             "file": plan.stored.name,
@@ -143,7 +144,7 @@ class Known:
             "unused": orjson.dumps(list(plan.understood.unused)).decode(),
             "status": "reading",
         }
-        self._rows[source_no] = row
+        self._keep(row)
         names = ", ".join(f'"{name}"' for name in row)
         values = ", ".join(f":{name}" for name in row)
         self._engine.execute(f"INSERT INTO source ({names}) VALUES ({values})", row)
@@ -151,14 +152,16 @@ class Known:
 
     def _same(self, plan: Plan, sha256: str | None) -> dict[str, Any] | None:
         """The row of the same bytes: the same file on disk and the same place inside it."""
-        for row in self._rows.values():
-            if sha256 is None:
-                same = row["sha256"] is None and row["file"] == plan.stored.name
-            else:
-                same = row["sha256"] == sha256 and row["file"].endswith(plan.stored.inside)
-            if same:
+        for row in self._by_sha256.get(sha256, ()):
+            # Without a hash the file could not even be opened: then its name is all there is.
+            file, inside = row["file"], plan.stored.inside
+            if file == plan.stored.name or (sha256 is not None and file.endswith(inside)):
                 return row
         return None
+
+    def _keep(self, row: dict[str, Any]) -> None:
+        self._by_sha256.setdefault(row["sha256"], []).append(row)
+        self._last = max(self._last, row["source_no"])
 
 
 def forget_interrupted(engine: DuckDBEngine) -> None:

@@ -49,6 +49,7 @@ class Stream:
         self.problem: str | None = None
         self._file = file
         self._archive: zipfile.ZipFile | None = None
+        self._begins_at = 0
         self._source: IO[bytes] = file
         self._ready = bytearray()
         self._new_unpacker: Callable[[], _Unpacker] | None = None
@@ -56,6 +57,7 @@ class Stream:
             if member is not None:
                 self._archive = zipfile.ZipFile(file)
                 self._source = self._archive.open(member)
+                self._begins_at = self._archive.getinfo(member).header_offset
             self._sniff()
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, KeyError) as problem:
             self.close()
@@ -68,8 +70,8 @@ class Stream:
 
     @property
     def position(self) -> int:
-        """Bytes of the file on disk consumed so far; for progress."""
-        return self._file.tell() if not self._file.closed else 0
+        """Bytes of the file (of the packed member) consumed so far; for progress."""
+        return self._file.tell() - self._begins_at
 
     def read(self, size: int) -> bytes:
         """Up to `size` bytes, and none only at the end."""

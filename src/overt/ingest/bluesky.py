@@ -304,6 +304,6 @@ def _media(record: object, view: object) -> tuple[Media, ...]:
     return tuple(found)
 
 
-def _blob(media_type: str, url: str | None, blob: Any) -> Media:  # noqa: ANN401
+def _blob(media_type: str, url: str | None, blob: Any) -> Media:
     cid = text_at(at(blob, "ref"), "$link")
     return Media(media_type=media_type, url=url, hash=f"cid:{cid}" if cid else None)

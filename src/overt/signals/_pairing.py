@@ -210,7 +210,7 @@ _COINCIDENCES = """
     met AS (
         SELECT LEAST(x.account_key, y.account_key) AS key_a,
                GREATEST(x.account_key, y.account_key) AS key_b,
-               x.object_key, x.acted_at AS at_s, x.paired_s,
+               x.object_key, x.acted_at AS at_s, y.acted_at AS last_s, x.paired_s,
                3 * (y.acted_at - x.acted_at)
                  + CASE WHEN x.account_key < y.account_key THEN 0 ELSE 1 END AS closest
         FROM x
@@ -219,7 +219,8 @@ _COINCIDENCES = """
           AND y.acted_at >= x.acted_at
           AND y.acted_at - x.acted_at <= x.paired_s
     )
-    SELECT key_a, key_b, object_key, MIN(closest) AS closest, MIN(at_s) AS at_s, MIN(paired_s) AS paired_s
+    SELECT key_a, key_b, object_key, MIN(closest) AS closest, MIN(at_s) AS at_s, MAX(last_s) AS last_s,
+           MIN(paired_s) AS paired_s
     FROM met
     GROUP BY key_a, key_b, object_key
 """
@@ -235,6 +236,7 @@ _ORIGINS = """
 _FOLLOWINGS = """
     SELECT o.author_key AS key_a, a.account_key AS key_b, a.object_key,
            MIN(3 * (a.acted_at - o.acted_at)) AS closest, MIN(o.acted_at) AS at_s,
+           MAX(a.acted_at) AS last_s,
            CAST(:widest AS BIGINT) AS paired_s
     FROM _act a
     JOIN _origin o ON o.object_key = a.object_key
@@ -303,7 +305,7 @@ _KEEP_COINCIDENCES = """
            CASE WHEN closest < 3 THEN 0
                 WHEN closest - 3 * CAST(FLOOR(closest / 3e0) AS BIGINT) = 0 THEN 1
                 ELSE -1 END AS lead,
-           at_s, paired_s
+           at_s, last_s, paired_s
     FROM _coincidence
 """
 
@@ -311,7 +313,7 @@ _PAIRS = """
     SELECT CAST(:signal AS VARCHAR) AS signal, w.window_s, c.key_a, c.key_b, {counted} AS k,
            SUM(CASE WHEN c.lead = 1 THEN 1 ELSE 0 END) AS a_first,
            SUM(CASE WHEN c.lead = -1 THEN 1 ELSE 0 END) AS b_first,
-           AVG(CAST(c.gap_s AS DOUBLE)) AS gap_s, MIN(c.at_s) AS first_at, MAX(c.at_s + c.gap_s) AS last_at
+           AVG(CAST(c.gap_s AS DOUBLE)) AS gap_s, MIN(c.at_s) AS first_at, MAX(c.last_s) AS last_at
     FROM coincidence c
     JOIN _window w ON c.gap_s <= w.window_s AND c.paired_s >= w.window_s
     WHERE c.signal = :signal

@@ -57,9 +57,9 @@ def run(
         q = q_values(each.p, singles[name])
         engine.insert("pair_test", as_rows(name, each, q, nulls[name].windows, ids, rank))
         engine.insert("expected", expected_rows(name, singles[name], each.p))
-    engine.insert("expected", expected_rows("fused", fused, np.zeros(0)))
-    engine.insert("expected", expected_rows("accounts", drawn, np.zeros(0)))
     p, pairs = fuse([(each.a, each.b, each.p) for each in tested.values()], len(nulls))
+    engine.insert("expected", expected_rows("fused", fused, p))
+    engine.insert("expected", expected_rows("accounts", drawn, least_by_account(p, pairs)))
     rule = find_rule(
         p, pairs, fused, drawn, [(c.fused, c.pairs) for c in copies.calibrating], settings.q
     )

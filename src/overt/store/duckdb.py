@@ -48,7 +48,7 @@ class DuckDBEngine:
             self._db: duckdb.DuckDBPyConnection = duckdb.connect(
                 str(path) if path else ":memory:", read_only=read_only, config=config
             )
-        except duckdb.IOException as problem:
+        except (duckdb.IOException, duckdb.ConnectionException) as problem:
             if "lock" in str(problem).lower():
                 raise CaseError(
                     f"{path} is in use by another program (another overt, a notebook, a database "
@@ -97,8 +97,8 @@ class DuckDBEngine:
         """Whether a table of that name exists."""
         found = self._run(
             "SELECT COUNT(*) FROM duckdb_tables() WHERE table_name = $name", {"name": table}
-        ).fetchone()
-        return bool(found and found[0])
+        ).fetchall()  # a result left half read gets in the way of the next statement
+        return bool(found[0][0])
 
     def drop(self, table: str) -> None:
         """Forget a table; no error when there is none."""
@@ -134,7 +134,8 @@ class DuckDBEngine:
         try:
             yield
         except BaseException:
-            self._run("ROLLBACK")
+            with contextlib.suppress(CaseError):  # after a full disk nothing can be rolled back either
+                self._run("ROLLBACK")
             raise
         self._run("COMMIT")
 
@@ -147,8 +148,8 @@ class DuckDBEngine:
         self._db.close()
 
     def _counted(self, sql: str, parameters: Mapping[str, Any] | None) -> int:
-        row = self._run(with_marks(sql, "$"), used_parameters(sql, parameters)).fetchone()
-        return int(row[0]) if row else 0
+        rows = self._run(with_marks(sql, "$"), used_parameters(sql, parameters)).fetchall()
+        return int(rows[0][0]) if rows else 0
 
     def _run(self, sql: str, parameters: Mapping[str, Any] | None = None) -> duckdb.DuckDBPyConnection:
         with self._in_words():
@@ -166,7 +167,7 @@ class DuckDBEngine:
                 f"The database ran out of memory: {problem}. Give it more with --memory, or free disk space "
                 "beside the case, where it puts what does not fit. Finished stages are kept."
             ) from problem
-        except (duckdb.IOException, duckdb.FatalException) as problem:
+        except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as problem:
             raise CaseError(
                 f"The case cannot be written: {problem}. If the disk is full, free some space and run the "
                 "same command again: finished stages are kept."

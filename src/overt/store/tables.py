@@ -307,6 +307,7 @@ _TABLES = (
         gap_s         BIGINT   seconds between their closest two acts
         lead          INTEGER  1 first account earlier, -1 second earlier, 0 same second
         at_s          BIGINT   time of their earliest close act
+        last_s        BIGINT   time of their latest close act
         paired_s      BIGINT   widest window the object was paired in
     """),
     ),

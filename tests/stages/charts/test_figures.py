@@ -167,7 +167,7 @@ def test_nothing_is_drawn_of_nothing():
     no_edges = pa.table(
         {"account_a": pa.array([], pa.string()), "account_b": pa.array([], pa.string())}
     )
-    assert map.draw(nobody, no_edges, clusters=0, edges_in_case=0).chart is None
+    assert map.draw(nobody, no_edges, drawn=[], clusters=0, edges_in_all=0).chart is None
     no_rows = pa.table({"edges": pa.array([], pa.int64())})
     assert waterfall.draw(no_rows, 1, labels={}).chart is None
 

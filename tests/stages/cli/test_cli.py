@@ -212,11 +212,11 @@ def test_help_and_import_load_nothing_heavy():
         "heavy = {'duckdb', 'pyarrow', 'numpy', 'scipy', 'altair', 'jinja2', 'rich.progress'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_a_case_in_use_says_so(overt, case):
-    holder = subprocess.Popen(  # noqa: S603
+    holder = subprocess.Popen(
         [sys.executable, "-c",
          f"import duckdb, time; c = duckdb.connect({str(case / 'case.duckdb')!r}); print('held', flush=True); time.sleep(60)"],
         stdout=subprocess.PIPE,

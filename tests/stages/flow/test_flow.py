@@ -153,9 +153,6 @@ def test_a_stage_that_fails_says_why_in_the_log_and_the_error_goes_on(case, monk
     assert row["seconds"] >= 0
 
 
-@pytest.mark.xfail(
-    strict=True, reason="every error that is not an OvertError is logged as interrupted"
-)
 def test_a_fault_of_the_program_is_not_logged_as_an_interruption(case, monkeypatch):
     def breaks(engine, settings, progress):
         raise ZeroDivisionError("division by zero")

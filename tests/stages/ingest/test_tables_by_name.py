@@ -41,7 +41,10 @@ def read(record: dict, **reading) -> Post | Profile:
             "message_id channel_id channel date category text",
             {"post_id": "message_id", "account_id": "channel_id", "name": "channel", "posted_at": "date"},
         ),
-        ("comment_id author date content class video", {"post_id": "comment_id", "account_id": "author", "text": "content"}),
+        (
+            "comment_id author date content class video",
+            {"post_id": "comment_id", "account_id": "author", "posted_at": "date", "text": "content"},
+        ),
         (
             "Identifiant|Auteur|Date de publication|Heure|Texte|Nombre d'abonnés|Langue|Lien|Nb j'aime|Partages",
             {"post_id": "Identifiant", "account_id": "Auteur", "posted_at": "Date de publication",

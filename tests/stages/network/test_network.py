@@ -99,12 +99,22 @@ def test_signals_are_fused_over_all_that_ran_also_those_that_are_silent(joined, 
     assert edge["p_value"] == pytest.approx(stats.cauchy.sf(sum(scores) / 3), rel=1e-6)
 
 
-def test_q_is_the_expected_false_edges_over_those_found(joined, content):
-    edge = edges(content, joined)["ana", "bob"]
-    assert edge["q_value"] == pytest.approx(1e-4 / 2, rel=1e-6)
-    strict = RunSettings(q=1e-5)
-    network.run(joined, strict)
+def test_q_is_the_accounts_expected_by_chance_over_the_accounts_drawn_in(joined, content):
+    """At the p of ana and bob three accounts are drawn in, and 1e-4 are expected by chance."""
+    assert edges(content, joined)["ana", "bob"]["q_value"] == pytest.approx(1e-4 / 3, rel=1e-6)
+    network.run(joined, RunSettings(q=1e-5))
     assert set(edges(content, joined)) == {("bob", "cem")}
+
+
+def test_a_weaker_pair_is_kept_for_the_company_both_its_accounts_are_in(engine, fill, content):
+    """least_pairs 2 at p up to 0.7: ana and cem have two such pairs each, and so has bob."""
+    weak = [{"weak_p": 0.7, "least_pairs": 2, "weak_q": 0.03}]
+    fill(engine, **TABLES, rule=weak)
+    network.run(engine)
+    assert edges(content, engine)["ana", "cem"]["q_value"] == 0.03
+    fill(engine, rule=[{**weak[0], "least_pairs": 3}])
+    network.run(engine)
+    assert ("ana", "cem") not in edges(content, engine)
 
 
 def test_bits_add_up_over_signals_and_no_single_signal_outweighs_the_rest(joined, content):

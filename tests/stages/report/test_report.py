@@ -124,7 +124,7 @@ def test_the_verdict_is_said_in_words(judged, verdict, by, words):
     judged.engine.execute(
         "UPDATE cluster SET verdict = :verdict, explained_by = :by", {"verdict": verdict, "by": by}
     )
-    assert re.search(rf"</span> {words}</span>", report.render(judged))
+    assert re.search(rf"</span>&nbsp;{words}</span>", report.render(judged))
 
 
 def test_the_same_case_gives_the_same_bytes(crew, tmp_path):

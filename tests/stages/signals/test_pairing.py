@@ -128,7 +128,6 @@ def test_the_first_account_leads_where_it_was_earlier_at_the_closest_meeting(pai
     assert gap_s == pytest.approx(11 / 3)
 
 
-@pytest.mark.xfail(strict=True, reason="last_at adds the closest gap to the earliest close act")
 def test_the_latest_common_act_of_a_pair_is_the_latest_close_one(paired):
     engine = paired([(1, 71, 0), (2, 71, 50), (1, 71, 1_000), (2, 71, 1_001)], (60,))
     assert engine.read("SELECT last_at FROM pair")["last_at"].to_pylist() == [1_001]

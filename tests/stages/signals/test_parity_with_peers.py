@@ -10,6 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
+from overt.case import Case
+from overt.settings import RunSettings
+from overt.signals import find, run
 from overt.signals._like import matches_like, pairs_like
 from overt.signals._pairing import pair_up
 from overt.signals.co_repost import CoRepost
@@ -156,6 +159,21 @@ def test_the_toolkits_larger_direction_is_coortweets_weight_on_this_data(russian
     assert directed["weight"].to_pylist() == theirs["weight"].to_pylist()
     unequal = [row for row in directed.to_pylist() if row["weight_ab"] != row["weight_ba"]]
     assert len(unequal) == 31
+
+
+def test_a_case_made_from_the_csv_exports_the_same_pairs(tmp_path):
+    """The whole way: read in, acts of co_object, counted as CooRTweet counts."""
+    data = shared("data/coortweet_russian/russian_coord_tweets.csv.gz")
+    parts = {name: {"enabled": False} for name in find() if name != "co_object"}
+    with Case.create(tmp_path / "case") as case:
+        case.ingest([data])
+        run(case.engine, RunSettings(parts=parts))
+        found = case.pairs_like("coortweet", signal="co_object", window_s=60, least=2)
+    ours = {(row["account_a"], row["account_b"]): row["weight"] for row in found.to_pylist()}
+    assert ours == {
+        tuple(sorted((f"unknown:{row['from']}", f"unknown:{row['to']}"))): int(row["weight"])
+        for row in reference("ru_tw60_mp2_edges.csv")
+    }
 
 
 def test_overt_counts_distinct_objects_where_coortweet_counts_posts(russian, fill):

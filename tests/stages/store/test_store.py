@@ -57,9 +57,6 @@ def test_a_case_open_in_another_program_is_refused_in_clear_words(held_elsewhere
         DuckDBEngine(held_elsewhere)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="DuckDB's ConnectionException (other settings, same process) is not caught"
-)
 def test_a_case_open_in_the_same_notebook_with_other_settings_is_refused_in_clear_words(tmp_path):
     engine = DuckDBEngine(tmp_path / "case.duckdb")
     try:
@@ -144,7 +141,6 @@ def test_dropping_a_table_that_is_not_there_is_no_error(engine):
     assert "numbers" not in tables(engine)
 
 
-@pytest.mark.xfail(strict=True, reason="has() leaves its result unread: use fetchall()")
 def test_asking_for_a_table_does_not_get_in_the_way_of_what_comes_next():
     engine = DuckDBEngine()
     try:
