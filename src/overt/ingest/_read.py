@@ -9,6 +9,7 @@ files only, and the next reading goes on with the first file that is not among t
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow as pa
@@ -106,24 +107,26 @@ def _read_all(
 ) -> list[SourceSummary]:
     sources.forget_interrupted(engine)
     known = sources.Known(engine)
-    hashes = {plan.stored.path: _sha256(plan.stored) for plan in made}
-    hashed = [(plan, hashes[plan.stored.path]) for plan in made]
-    for plan, sha256 in hashed:
-        known.find(
-            plan, sha256
-        )  # a file read otherwise before is an error, before anything is read
-    progress.start(_TASK, sum({p.stored.path: _size(p.stored) for p in made}.values()), "bytes")
+    hashes = {
+        path: _sha256(stored) for path, stored in {p.stored.path: p.stored for p in made}.items()
+    }
+    for plan in made:
+        known.find(plan, hashes[plan.stored.path])  # raises before anything is read
+    shares = _shares(made)
+    progress.start(_TASK, sum(shares.values()), "bytes")
     reading = _Reading(engine, workers, progress)
     results: list[tuple[int, str | None]] = []
     with workers:
         try:
-            for plan, sha256 in hashed:
+            for plan in made:
+                name, sha256 = plan.stored.name, hashes[plan.stored.path]
                 source_no, skipped = known.find(plan, sha256), None
                 if source_no is None:
-                    source_no = reading.take(plan, known.begin(plan, sha256))
+                    source_no = known.begin(plan, sha256)
+                    reading.take(plan, source_no, shares[name])
                 else:
-                    skipped = f"{plan.stored.name} is already in the case and was not read again."
-                    progress.advance(_TASK, _size(plan.stored), plan.stored.name)
+                    skipped = f"{name} is already in the case and was not read again."
+                    progress.advance(_TASK, shares[name], name)
                 results.append((source_no, skipped))
             reading.settle()
         finally:
@@ -149,22 +152,24 @@ class _Reading:
         self._gathered_records = 0
         staging.create(engine)
 
-    def take(self, plan: Plan, source_no: int) -> int:
-        """Read one file and give its number; join the case when enough has gathered."""
+    def take(self, plan: Plan, source_no: int, share: int) -> None:
+        """Read one file, worth `share` bytes of progress; join the case when enough has gathered."""
         tally = Tally(source_no, plan, self._next_record_no, _size(plan.stored))
         self._waiting.append(tally)
         if plan.recognised is not None:
-            self._read_records(plan, tally)
+            self._read_records(plan, tally, share)
+        else:
+            self._progress.advance(_TASK, share, plan.stored.name)
         sources.refuse_file(self._engine, tally)
         if sum(each.records for each in self._waiting) >= _RECORDS_PER_MERGE:
             self.settle()
-        return source_no
 
-    def _read_records(self, plan: Plan, tally: Tally) -> None:
+    def _read_records(self, plan: Plan, tally: Tally, share: int) -> None:
         name = plan.stored.name
         job = Job(name, tally.source_no, plan.shape, plan.importer, plan.clock, plan.reading)
         with plan.shape.opened(plan.stored) as source:
-            for made in self._workers.convert(job, self._chunks(source, name), tally.bytes):
+            chunks = self._chunks(source, name, share)
+            for made in self._workers.convert(job, chunks, tally.bytes):
                 tally.count(made)
                 self._gather(made)
             self._store_gathered()
@@ -195,27 +200,32 @@ class _Reading:
         self._gathered = {}
         self._gathered_records = 0
 
-    def _chunks(self, source: Source, name: str) -> Iterator[Chunk]:
+    def _chunks(self, source: Source, name: str, share: int) -> Iterator[Chunk]:
         held: list[Raw] = []
-        size = 0
-        at = 0
+        size = told = 0
         for raw in source.records:
             held.append(raw)
             size += raw.size()
             if len(held) >= _RECORDS_PER_CHUNK or size >= _BYTES_PER_CHUNK:
                 yield self._chunk(held)
                 held, size = [], 0
-                now = source.position or at
-                self._progress.advance(_TASK, now - at, name)
-                at = now
+                now = min(source.position or 0, share)
+                self._progress.advance(_TASK, max(now - told, 0), name)
+                told = max(now, told)
         if held:
             yield self._chunk(held)
-        self._progress.advance(_TASK, max((source.position or 0) - at, 0), name)
+        self._progress.advance(_TASK, share - told, name)
 
     def _chunk(self, records: list[Raw]) -> Chunk:
         chunk = Chunk(self._next_record_no, tuple(records))
         self._next_record_no += len(records)
         return chunk
+
+
+def _shares(made: list[Plan]) -> dict[str, int]:
+    """Bytes of progress each file is worth: its own, or its part of the archive it lies in."""
+    parts = Counter(plan.stored.path for plan in made)
+    return {p.stored.name: _size(p.stored) // parts[p.stored.path] for p in made}
 
 
 def _size(stored: Stored) -> int:

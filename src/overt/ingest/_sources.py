@@ -265,6 +265,7 @@ def _refuse_other_reading(row: Mapping[str, Any], plan: Plan) -> None:
         f"{what} {before!r} and not {now!r}"
         for what, before, now in (
             ("format", row["format"], understood.format),
+            ("platform", row["platform"], understood.platform),
             (
                 "the zone",
                 row["zone"] if zone_mattered else None,

@@ -43,7 +43,7 @@ class Table(Importer):
         "exports; where it holds posts, say --map reply_to=in_reply_to.",
         "A text that begins with RT @name: counts as a repost of that account even where the table "
         "does not say so; X cut such texts at 140 characters until 2017.",
-        "The platform is that of --platform or of a column named platform, else unknown.",
+        "The platform is that of a column named platform, else that of --platform, else unknown.",
     )
     references = ()
     examples = (
@@ -139,7 +139,7 @@ class Table(Importer):
             post["repost_account"] = mark[1]
         kind = marks.get("kind")
         yield Post(
-            platform=reading.platform or marks.get("platform") or "unknown",
+            platform=marks.get("platform") or reading.platform or "unknown",
             native_id=row.post_id(record, post.pop("post_id", None)),
             account=account,
             posted_at=row.time(record, marks.get("posted_time")),

@@ -70,10 +70,8 @@ def live(
     stage: Stage, world: World, rng: np.random.Generator, crowd: Crowd, posts: int | Ints
 ) -> Posts:
     """The ordinary posts of a crowd: so many in all, or so many of each account."""
-    if isinstance(posts, int):
-        counts = rng.multinomial(posts, crowd.weight / crowd.weight.sum())
-    else:
-        counts = posts
+    share = crowd.weight / crowd.weight.sum()
+    counts = rng.multinomial(posts, share) if isinstance(posts, int) else posts
     return _Life(stage, world, rng, crowd, np.repeat(np.arange(len(crowd)), counts)).posts()
 
 

@@ -149,3 +149,32 @@ def test_the_name_inside_an_archive_follows_the_name_of_the_archive(write):
     (found,) = find([write("export.zip", zipped({"b.csv": TEXT}))])
     assert found.inside == "!b.csv"
     assert not found.explicit
+
+
+class Told:
+    """Remembers what progress was told."""
+
+    def __init__(self) -> None:
+        self.total, self.done, self.ended = 0, 0, False
+
+    def start(self, task: str, total: int | None, unit: str) -> None:
+        self.total = total
+
+    def advance(self, task: str, done: int, note: str = "") -> None:
+        assert done >= 0
+        self.done += done
+
+    def end(self, task: str, note: str = "") -> None:
+        self.ended = True
+
+
+def test_progress_counts_the_bytes_of_all_files_once(write, read):
+    write("case/a.csv", table(*(post(n) for n in range(20_000))))
+    write("case/b.zip", zipped({f"{n}.csv": table(post(n)).encode() for n in range(100, 103)}))
+    folder = write("case/notes.txt", b"Call Amina.").parent
+    for _ in range(2):  # the second time all is known already
+        told = Told()
+        read(folder, progress=told)
+        assert told.ended
+        assert 0.99 * told.total <= told.done <= told.total
+        assert told.total <= sum(path.stat().st_size for path in folder.iterdir())

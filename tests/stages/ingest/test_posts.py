@@ -31,6 +31,11 @@ def test_the_platform_is_that_of_its_column_else_unknown(write, read, column):
     assert column("post_id") == ["facebook:1", "unknown:2"]
 
 
+def test_the_platform_a_person_names_is_that_of_records_that_say_none(write, read, column):
+    read(write("p.jsonl", [record(1, platform="Facebook"), record(2)]), platform="x")
+    assert column("post_id") == ["facebook:1", "x:2"]
+
+
 def test_every_raw_record_keeps_its_sha256_and_line(write, read, rows):
     lines = [post(1, text='"a\nb"'), post(2), "3,,,"]
     read(write("p.csv", table(*lines)))

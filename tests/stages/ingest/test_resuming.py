@@ -70,6 +70,8 @@ def test_a_file_that_was_read_in_another_zone_is_not_passed_over_in_silence(writ
     read(path, zone="UTC")
     with pytest.raises(InputError, match=r"zone 'UTC' and not 'Asia/Tokyo'.*a new case"):
         read(path, zone="Asia/Tokyo")
+    with pytest.raises(InputError, match="platform 'unknown' and not 'x'"):
+        read(path, zone="UTC", platform="x")
     assert read(path, zone="UTC")[0].skipped is not None
 
 
