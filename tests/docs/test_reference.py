@@ -12,6 +12,7 @@ import pytest
 from typer.main import get_command
 
 from overt.cli._app import app
+from overt.clusters._explain import find as explanations
 
 PROJECT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
@@ -89,6 +90,12 @@ def test_generated_pages_say_what_the_code_says():
         cwd=PROJECT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert check.returncode == 0, check.stdout + check.stderr
+
+
+@pytest.mark.parametrize("check", explanations().values(), ids=explanations().keys())
+def test_the_worked_examples_of_an_explanation_give_their_verdicts(check):
+    given = {shows: check().assess(facts).verdict for shows, facts, _ in check.examples}
+    assert given == {shows: verdict for shows, _, verdict in check.examples}
 
 
 @each_page

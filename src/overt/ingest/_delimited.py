@@ -29,7 +29,7 @@ csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD))
 _SEPARATORS = {",": "CSV", ";": "CSV separated by ;", "\t": "TSV", "|": "table separated by |"}
 _LONGEST_LINES = 20_000
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0e-\x1f]")
-_CONTROLS_ONE_IN = 100  # letters; texts hold next to none of them, binary files one in ten
+_CONTROLS_ONE_IN = 20  # letters; hostile texts hold some, binary files one in ten
 _SNIFFED_RECORDS = 50
 
 Line = tuple[int, bytes]

@@ -111,6 +111,13 @@ def test_a_million_characters_in_one_string_are_one_record():
     ]
 
 
+def test_a_record_longer_than_the_limit_is_named_as_such(monkeypatch):
+    monkeypatch.setattr("overt.ingest._scan.MAX_RECORD", 3 << 20)
+    first, second = split(json.dumps([{"id": 1}, {"text": "x" * (9 << 20)}]))
+    assert json.loads(first.content) == {"id": 1}
+    assert "longer than 3 MiB" in second.broken
+
+
 def test_what_strict_json_forbids_and_exports_contain_is_read():
     assert loads(b'{"a": NaN}') == ({"a": None}, True)
     assert loads(b'{"a": "\\ud83d"}') == ({"a": "\ufffd"}, True)

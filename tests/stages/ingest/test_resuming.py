@@ -149,7 +149,7 @@ def test_ctrl_c_in_the_middle_of_a_large_file_leaves_a_case_that_can_be_gone_on_
     tmp_path, write
 ):
     small = write("small.jsonl", many(0, 50))
-    large = write("large.jsonl", many(100, 20_000))
+    large = write("large.jsonl", many(100, 60_000))
     script = f"""
         import sys
         from pathlib import Path
@@ -187,7 +187,7 @@ def test_ctrl_c_in_the_middle_of_a_large_file_leaves_a_case_that_can_be_gone_on_
     files = engine.read("SELECT file, status FROM source ORDER BY source_no").to_pylist()
     assert [row["status"] for row in files] == ["done", "reading"]
     assert engine.read("SELECT COUNT(*) AS n FROM record")["n"].to_pylist() == [50]
-    assert [s.records for s in ingest.read(engine, [small, large])] == [50, 20_000]
+    assert [s.records for s in ingest.read(engine, [small, large])] == [50, 60_000]
     engine.close()
 
 
