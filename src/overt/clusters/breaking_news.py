@@ -81,7 +81,7 @@ class BreakingNews(Explanation):
         ),
         (
             "a crowd on two days does not",
-            ClusterFacts(1, (_story(80), _story(80, 9)), _PEOPLE),
+            ClusterFacts(1, tuple(_story(80, day) for day in (0, 9, 20, 30)), _PEOPLE),
             "does not explain",
         ),
     )
