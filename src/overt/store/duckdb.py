@@ -37,7 +37,8 @@ class DuckDBEngine:
         import duckdb
 
         self.read_only = read_only
-        config: dict[str, Any] = {"preserve_insertion_order": "true"}
+        # DuckDB draws its own bar on standard output, in the middle of --json
+        config: dict[str, Any] = {"preserve_insertion_order": "true", "enable_progress_bar": "false"}
         if memory_limit:
             config["memory_limit"] = memory_limit
         if threads:
