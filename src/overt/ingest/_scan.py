@@ -25,6 +25,7 @@ _UP_TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+', 
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _SIMPLE = re.compile(rb'[^,\]\}\s"{\[]++')
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_THE_REST = "the rest of the record"
 
 Path = tuple[str, ...]
 
@@ -186,7 +187,7 @@ class Scanner:
                 if match and first not in b'{["':
                     self._at = match.end()
                     return line, self._text[start : self._at]
-                raise self._cut(start, "the rest of the record")
+                raise self._cut(start, _THE_REST)
 
     def _peek(self) -> bytes:
         """The next byte that is no space, b"" at the end; `_line` is then its line."""
@@ -214,13 +215,20 @@ class Scanner:
         return 0, True
 
     def _cut(self, start: int, needed: str) -> _Cut:
-        found = self._text[self._at : self._at + 20].decode("utf-8", "replace")
-        at_end = self._at >= len(self._text) or needed == "the rest of the record"
-        why = (
-            "The document ends in the middle of this record: it was cut. Get it again to have the "
-            "rest."
-            if at_end
-            else f"The document stops being JSON here: {needed} is needed and {found!r} stands there. "
-            "Everything before is read; repair the file or export it again to have the rest."
-        )
-        return _Cut(self._line, self._text[start:], why)
+        """Why the scanner stops: the document ends, a record is too long, or it is no JSON."""
+        content = self._text[start:]
+        if len(content) > MAX_RECORD:
+            why = f"This record is longer than {MAX_RECORD >> 20} MiB, and reading stops at it."
+        elif self._at >= len(self._text) or needed == _THE_REST:
+            why = (
+                "The document ends in the middle of this record: it was cut. Get it again to have "
+                "the rest."
+            )
+        else:
+            found = self._text[self._at : self._at + 20].decode("utf-8", "replace")
+            why = (
+                f"The document stops being JSON here: {needed} is needed and {found!r} stands "
+                "there. Everything before is read; repair the file or export it again to have the "
+                "rest."
+            )
+        return _Cut(self._line, content, why)

@@ -37,8 +37,7 @@ class DuckDBEngine:
         import duckdb
 
         self.read_only = read_only
-        # DuckDB draws its own bar on standard output, in the middle of --json
-        config: dict[str, Any] = {"preserve_insertion_order": "true", "enable_progress_bar": "false"}
+        config: dict[str, Any] = {"preserve_insertion_order": "true"}
         if memory_limit:
             config["memory_limit"] = memory_limit
         if threads:
@@ -56,6 +55,10 @@ class DuckDBEngine:
                     "viewer). Close it and run the command again; nothing was changed."
                 ) from problem
             raise CaseError(f"{path} cannot be opened as a case: {problem}") from problem
+        # In a terminal DuckDB draws a bar of its own over ours. In a notebook without ipywidgets
+        # it draws none and refuses to be told so.
+        with contextlib.suppress(duckdb.InvalidInputException):
+            self._db.execute("SET enable_progress_bar = false")
 
     def put(self, table: str, rows: pa.Table) -> None:
         """Make Arrow rows a table, replacing one of that name."""
