@@ -73,7 +73,7 @@ def pair_up(engine: Engine, signal: Signal, windows: tuple[int, ...]) -> Counts:
     engine.append("object", _KEEP_OBJECTS, given)
     engine.append("coincidence", _KEEP_COINCIDENCES, given)
     counted = "COUNT(*)" if signal.one_object_a_post else "COUNT(DISTINCT c.at_s)"
-    engine.append("pair", _PAIRS.format(counted=counted), given)
+    engine.append("pair", _PAIRS.format(counted=counted, gap=_GAP, lead=_LEAD), given)
     row = engine.read(_COUNTS, given).to_pylist()[0]
     for table in _SCRATCH:
         engine.drop(table)
@@ -210,7 +210,7 @@ _COINCIDENCES = """
     met AS (
         SELECT LEAST(x.account_key, y.account_key) AS key_a,
                GREATEST(x.account_key, y.account_key) AS key_b,
-               x.object_key, x.acted_at AS at_s, y.acted_at AS last_s, x.paired_s,
+               x.object_key, x.acted_at AS at_s, y.acted_at AS last_s,
                3 * (y.acted_at - x.acted_at)
                  + CASE WHEN x.account_key < y.account_key THEN 0 ELSE 1 END AS closest
         FROM x
@@ -219,8 +219,7 @@ _COINCIDENCES = """
           AND y.acted_at >= x.acted_at
           AND y.acted_at - x.acted_at <= x.paired_s
     )
-    SELECT key_a, key_b, object_key, MIN(closest) AS closest, MIN(at_s) AS at_s, MAX(last_s) AS last_s,
-           MIN(paired_s) AS paired_s
+    SELECT key_a, key_b, object_key, MIN(closest) AS closest, MIN(at_s) AS at_s, MAX(last_s) AS last_s
     FROM met
     GROUP BY key_a, key_b, object_key
 """
@@ -236,8 +235,7 @@ _ORIGINS = """
 _FOLLOWINGS = """
     SELECT o.author_key AS key_a, a.account_key AS key_b, a.object_key,
            MIN(3 * (a.acted_at - o.acted_at)) AS closest, MIN(o.acted_at) AS at_s,
-           MAX(a.acted_at) AS last_s,
-           CAST(:widest AS BIGINT) AS paired_s
+           MAX(a.acted_at) AS last_s
     FROM _act a
     JOIN _origin o ON o.object_key = a.object_key
     WHERE a.account_key <> o.author_key
@@ -250,13 +248,13 @@ _CLOSENESS = """
     WITH met AS (
         SELECT w.window_s, c.object_key, COUNT(*) AS n
         FROM _coincidence c
-        JOIN _window w ON c.closest < 3 * w.window_s + 3 AND c.paired_s >= w.window_s
+        JOIN _window w ON c.closest < 3 * w.window_s + 3
         GROUP BY w.window_s, c.object_key
     ),
     close AS (
         SELECT m.window_s, o.accounts AS degree, SUM(m.n) AS n
         FROM met m
-        JOIN _object o ON o.object_key = m.object_key
+        JOIN _paired o ON o.object_key = m.object_key AND o.paired_s >= m.window_s
         GROUP BY m.window_s, o.accounts
     ),
     classes AS (
@@ -299,24 +297,35 @@ _KEEP_OBJECTS = """
     FROM _paired
 """
 
-_KEEP_COINCIDENCES = """
-    SELECT CAST(:signal AS VARCHAR) AS signal, key_a, key_b, object_key,
-           CAST(FLOOR(closest / 3e0) AS BIGINT) AS gap_s,
-           CASE WHEN closest < 3 THEN 0
+_GAP = "CAST(FLOOR(closest / 3e0) AS BIGINT)"
+_LEAD = """CASE WHEN closest < 3 THEN 0
                 WHEN closest - 3 * CAST(FLOOR(closest / 3e0) AS BIGINT) = 0 THEN 1
-                ELSE -1 END AS lead,
-           at_s, last_s, paired_s
-    FROM _coincidence
+                ELSE -1 END"""
+
+_KEEP_COINCIDENCES = f"""
+    SELECT CAST(:signal AS VARCHAR) AS signal, c.key_a, c.key_b, c.object_key, {_GAP} AS gap_s,
+           {_LEAD} AS lead, c.at_s, c.last_s, p.paired_s
+    FROM _coincidence c
+    JOIN _paired p ON p.object_key = c.object_key
 """
 
+# Most accounts that meet do so once: they are left out before anything is summed.
 _PAIRS = """
+    WITH often AS (
+        SELECT key_a, key_b FROM _coincidence GROUP BY key_a, key_b HAVING COUNT(*) >= :least
+    ),
+    met AS (
+        SELECT c.key_a, c.key_b, c.at_s, c.last_s, p.paired_s, {gap} AS gap_s, {lead} AS lead
+        FROM often o
+        JOIN _coincidence c ON c.key_a = o.key_a AND c.key_b = o.key_b
+        JOIN _paired p ON p.object_key = c.object_key
+    )
     SELECT CAST(:signal AS VARCHAR) AS signal, w.window_s, c.key_a, c.key_b, {counted} AS k,
            SUM(CASE WHEN c.lead = 1 THEN 1 ELSE 0 END) AS a_first,
            SUM(CASE WHEN c.lead = -1 THEN 1 ELSE 0 END) AS b_first,
            AVG(CAST(c.gap_s AS DOUBLE)) AS gap_s, MIN(c.at_s) AS first_at, MAX(c.last_s) AS last_at
-    FROM coincidence c
+    FROM met c
     JOIN _window w ON c.gap_s <= w.window_s AND c.paired_s >= w.window_s
-    WHERE c.signal = :signal
     GROUP BY w.window_s, c.key_a, c.key_b
     HAVING {counted} >= :least
 """
