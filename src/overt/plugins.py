@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from dataclasses import MISSING, Field, dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from importlib.metadata import entry_points
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from overt.errors import NameTaken, PluginError, SettingError
 
@@ -106,3 +107,27 @@ def discover(kind: str, package: str) -> dict[str, type[Part]]:
     return {
         name: cls for (its_kind, name), cls in sorted(Part._registry.items()) if its_kind == kind
     }
+
+
+_SomePart = TypeVar("_SomePart", bound=Part)
+
+
+def configured(
+    parts: Mapping[str, type[_SomePart]], settings: Mapping[str, Mapping[str, Any]]
+) -> list[tuple[_SomePart, bool]]:
+    """Every part with its settings, and whether it is switched on; unknown names are refused.
+
+    `settings` gives values by part and name; {"co_link": {"enabled": False}} leaves one out.
+    """
+    out = []
+    for name, cls in parts.items():
+        given = settings.get(name, {})
+        values = {key: tuple(v) if isinstance(v, list) else v for key, v in given.items()}
+        enabled = bool(values.pop("enabled", True))
+        known = cls().values()
+        if unknown := sorted(set(values) - set(known)):
+            raise SettingError(
+                f"{name} has no setting {', '.join(unknown)!r}. It has: {', '.join(known)}."
+            )
+        out.append((replace(cls(), **values), enabled))
+    return out

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, cast
 
 import pyarrow as pa
@@ -17,7 +16,7 @@ from overt.clusters._checks import (
     Finding,
     Member,
 )
-from overt.plugins import discover
+from overt.plugins import configured, discover
 from overt.store import DuckDBEngine
 
 _UNCLEAR_FROM = (
@@ -31,17 +30,16 @@ def find() -> dict[str, type[Explanation]]:
 
 
 def effective(settings: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Check → its settings as they take effect."""
-    return {check.name: check.values() for check in _configured(settings)}
-
-
-def _configured(settings: Mapping[str, Mapping[str, Any]]) -> list[Explanation]:
-    return [replace(cls(), **settings.get(name, {})) for name, cls in find().items()]
+    """Check → its settings as they take effect; None where it is switched off."""
+    return {
+        check.name: check.values() if enabled else None
+        for check, enabled in configured(find(), settings)
+    }
 
 
 def explain(engine: DuckDBEngine, settings: Mapping[str, Mapping[str, Any]]) -> None:
     """Fill `explanation` and the verdicts of `cluster`."""
-    checks = _configured(settings)
+    checks = [check for check, enabled in configured(find(), settings) if enabled]
     rows: list[dict[str, Any]] = []
     for facts in _facts(engine):
         found = {check.name: check.assess(facts) for check in checks}

@@ -50,7 +50,7 @@ class BreakingNews(Explanation):
         "Operations ride breaking news: what the cluster shares beside the crowd's objects matters more.",
     )
     references = (
-        "METHOD section 4: breaking news, most objects shared by many others within the hour",
+        "docs/method/overview.md: one event makes strangers share the same objects within the hour",
     )
     crowd: int = setting(
         30, "accounts within an hour of the cluster's acts that make a crowd", least=2
@@ -80,7 +80,7 @@ class BreakingNews(Explanation):
             "does not explain",
         ),
         (
-            "a crowd on two days does not",
+            "a crowd on four days does not",
             ClusterFacts(1, tuple(_story(80, day) for day in (0, 9, 20, 30)), _PEOPLE),
             "does not explain",
         ),

@@ -86,8 +86,9 @@ class Fans(Explanation):
         outside = sum(each.outside for each in facts.objects) / max(
             sum(each.accounts for each in facts.objects), 1
         )
+        whose = f"{share:.0%} of the ties are posts of {top}" if top else "no tie is a repost"
         said = (
-            f"{share:.0%} of the ties are posts of {top or 'no single account'}; the shared posts "
+            f"{whose}; the shared posts "
             f"are {median:.0%} of what a member posts; {outside:.0%} of those who share them are outside the clusters"
         )
         if median > self.most_evidence or share < self.least_one_author:

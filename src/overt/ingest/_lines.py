@@ -76,9 +76,9 @@ UTF8 = Encoding()
 def encoding_of(head: bytes) -> Encoding:
     """The encoding of a file that begins so.
 
-    A byte-order mark decides; else UTF-8 when the head is valid UTF-8, or is so but for a few
-    damaged letters; else Windows-1252, or Latin-1 where that has no letter for a byte. Those two
-    are an assumption: any bytes are valid in them.
+    A byte-order mark decides; else UTF-8 when the head is valid UTF-8, or holds more of its letters
+    than damaged ones (they do not come about by chance); else Windows-1252, or Latin-1 where that
+    has no letter for a byte. Those two are an assumption: any bytes are valid in them.
     """
     for bom, name in _BOMS:
         if head.startswith(bom):
@@ -91,7 +91,7 @@ def encoding_of(head: bytes) -> Encoding:
     text = codecs.getincrementaldecoder("utf-8")("replace").decode(head)  # the end may be cut
     wrong = text.count("�") - head.count("�".encode())
     right = sum(letter > "\x7f" for letter in text) - text.count("�")
-    if wrong * 10 <= right:
+    if wrong < right or not wrong:
         return Encoding("utf-8")
     return Encoding(_one_byte(head))
 

@@ -189,7 +189,9 @@ def _merge_accounts(engine: DuckDBEngine) -> None:
         keep=False,
     )
     names = ", ".join(f'm."{name}"' for name in PROFILE)
-    engine.execute("DELETE FROM account")
+    # Not DELETE: rows put into an emptied table of DuckDB 2.0.0 are lost to ORDER BY … LIMIT.
+    engine.drop("account")
+    engine.create("account")
     engine.append(
         "account",
         f"""
@@ -202,7 +204,8 @@ def _merge_accounts(engine: DuckDBEngine) -> None:
         ORDER BY m.account_id
         """,
     )
-    engine.execute(f"DELETE FROM {SEEN}")
+    engine.drop(SEEN)
+    engine.execute(f"CREATE TABLE {SEEN} (account_key BIGINT, {times})")
     seen = ", ".join(f'"at_{name}"' for name in PROFILE)
     engine.append(SEEN, f"SELECT account_key, {seen} FROM merged_account ORDER BY account_id")
     engine.drop("merged_account")

@@ -120,8 +120,9 @@ class Rows:
         self._add_objects(post.objects, within, origin)
 
         repost_of = _reference(platform, post.repost_of)
+        repost_key = None if repost_of is None else key(repost_of)
         if repost_of is None and post.kind == "repost" and text_key is not None:
-            repost_of = f"text:{text_key & (2**64 - 1):016x}"
+            repost_of, repost_key = f"text:{text_key & (2**64 - 1):016x}", text_key
         reply_to = _reference(platform, post.reply_to)
         quote_of = _reference(platform, post.quote_of)
         self.add("post", (
@@ -130,7 +131,7 @@ class Rows:
             written, text_key, found.size if found else None, found.removed if found else None,
             clean(post.language), clean(post.client),
             tag_key, None if tags is None else len(tags),
-            repost_of, None if repost_of is None else key(repost_of),
+            repost_of, repost_key,
             _reference(platform, post.repost_account), self._side_time(_hashable(post.repost_at)),
             reply_to, None if reply_to is None else key(reply_to),
             _reference(platform, post.reply_account),

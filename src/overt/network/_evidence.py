@@ -23,16 +23,25 @@ _CLOSEST = """
     JOIN coincidence c ON c.signal = w.signal AND c.key_a = w.key_b AND c.key_b = w.key_a
 """
 
+_NO_ORIGINS = """
+    SELECT signal, account_key, object_key, acted_at, post_key FROM act WHERE 1 = 0
+"""
+
+# What a directed signal's followers follow, as acts of the author.
+_ORIGINS = """
+    WITH origins AS ({origins})
+    SELECT CAST(:signal AS VARCHAR) AS signal, o.author_key AS account_key, o.object_key, o.acted_at, o.post_key
+    FROM origins o
+    JOIN (SELECT DISTINCT object_key FROM _closest WHERE signal = :signal) c ON c.object_key = o.object_key
+"""
+
 # Joined on the exact time difference: two accounts with thousands of acts on one website would
 # otherwise bring millions of rows.
 _POSTS = """
     WITH act_or_origin AS (
         SELECT signal, account_key, object_key, acted_at, post_key FROM act
         UNION ALL
-        SELECT r.signal, p.account_key, p.post_key AS object_key, p.posted_at AS acted_at, p.post_key
-        FROM post p
-        JOIN (SELECT DISTINCT signal, object_key FROM _closest WHERE signal = 'fast_repost') r
-          ON r.object_key = p.post_key
+        SELECT signal, account_key, object_key, acted_at, post_key FROM _origin
     ),
     first_act AS (
         SELECT c.account_a, c.account_b, c.signal, c.key_b, c.object_key, a.post_key AS post_a,
@@ -69,17 +78,23 @@ _ROWS = """
 def keep_evidence(engine: DuckDBEngine) -> int:
     """Fill `edge_post` from `edge_signal`, `coincidence` and `act`; returns its number of rows."""
     engine.build("_closest", _CLOSEST, keep=False)
+    signals = {name: kind() for name, kind in find().items()}
+    engine.build("_origin", _NO_ORIGINS, keep=False)
+    for row in engine.read(
+        "SELECT DISTINCT signal FROM _closest ORDER BY signal NULLS LAST"
+    ).to_pylist():
+        if origins := signals[row["signal"]].origins_sql():
+            engine.append("_origin", _ORIGINS.format(origins=origins), row)
     engine.build("_posts", _POSTS, keep=False)
-    signals = find()
     present = engine.read("SELECT DISTINCT signal FROM _posts ORDER BY signal NULLS LAST")[
         "signal"
     ].to_pylist()
     rows = sum(
         engine.append(
-            "edge_post", _ROWS.format(objects=signals[name]().object_sql()), {"signal": name}
+            "edge_post", _ROWS.format(objects=signals[name].object_sql()), {"signal": name}
         )
         for name in present
     )
-    engine.drop("_closest")
-    engine.drop("_posts")
+    for table in ("_closest", "_origin", "_posts"):
+        engine.drop(table)
     return rows

@@ -15,15 +15,15 @@ from overt.plugins import Part, setting
 
 LADDER_S = (10, 60, 600, 3_600, 86_400)
 """Windows tried by default. What is synchronous differs by operation: a script acts in seconds, a
-shift of people in an hour, a daily task list in a day. On the two labelled operations this ladder
-finds 72 % and 78 % of accounts where the best single window finds 67 % and 76 %
+shift of people in an hour, a daily task list in a day. On the two labelled operations 600 s alone
+find 70 % and 56 % of accounts, this ladder with NEWS_LADDER_S 85 % and 73 %
 (docs/decisions/0003-window-ladder.md)."""
 
 NEWS_LADDER_S = (10, 60, 600)
 """Windows for links and texts. The readers of an outlet share its articles, headline and all, within
-the day by themselves; only minutes set coordination apart. On the US election control the hour and
-the day add 18 readers of two outlets and on the two operations not one account
-(docs/decisions/0003-window-ladder.md)."""
+the day by themselves; only minutes set coordination apart. The hour and the day for them too would
+flag half as many again of the US election control's accounts and not one account more of the first
+labelled operation (docs/decisions/0003-window-ladder.md)."""
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, cast
 
 import pyarrow as pa
 
-from overt.errors import SettingError
-from overt.plugins import discover
+from overt.plugins import configured, discover
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
 from overt.signals._base import Signal
@@ -30,7 +28,7 @@ def run(engine: Engine, settings: RunSettings | None = None, progress: Progress 
 
     `settings.parts` gives values by signal and name; {"co_link": {"enabled": False}} leaves one out.
     """
-    chosen = configured((settings or RunSettings()).parts)
+    chosen = configured(find(), (settings or RunSettings()).parts)
     for table in WRITES:
         engine.build(table, _empty(table))
     step = _time_step(engine)
@@ -57,7 +55,7 @@ def effective(settings: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Signal → its settings as they take effect; None where it is switched off."""
     return {
         signal.name: signal.values() if enabled else None
-        for signal, enabled in configured(settings)
+        for signal, enabled in configured(find(), settings)
     }
 
 
@@ -65,7 +63,9 @@ def _one(engine: Engine, signal: Signal, step: int) -> dict[str, Any]:
     windows, basis = usable_windows(signal.windows_s, step)
     counts = pair_up(engine, signal, windows)
     if counts.acts == 0:
-        return _row(signal, f"no acts: nothing in {', '.join(signal.needs)} that it could read")
+        return _row(
+            signal, f"no acts: {', '.join(signal.needs)} of this case hold nothing of the kind"
+        )
     if counts.accounts < 2:
         return _row(signal, "acts of one account only")
     # A signal that cannot speak must not be paid for when signals are fused: fast_repost where no
@@ -95,25 +95,6 @@ def usable_windows(windows: tuple[int, ...], step_s: int) -> tuple[tuple[int, ..
         raised,
         f"times have a resolution of {step_s} s: windows under {floor} s became {floor} s",
     )
-
-
-def configured(settings: Mapping[str, Mapping[str, Any]]) -> list[tuple[Signal, bool]]:
-    """Every signal with its settings, and whether it is switched on; unknown names are refused."""
-    signals = find()
-    out = []
-    for name, cls in signals.items():
-        values: dict[str, Any] = {
-            key: tuple(v) if isinstance(v, list) else v for key, v in settings.get(name, {}).items()
-        }
-        enabled = bool(values.pop("enabled", True))
-        try:
-            out.append((replace(cls(), **values), enabled))
-        except TypeError:
-            known = ", ".join(cls().values())
-            raise SettingError(
-                f"{name} has no setting {', '.join(sorted(set(values) - set(cls().values())))!r}. It has: {known}."
-            ) from None
-    return out
 
 
 def _time_step(engine: Engine) -> int:

@@ -20,7 +20,8 @@ class FastRepost(Signal):
     needs = ("post",)
     caveats = (
         "Notifications and feed tools let enthusiastic followers repost within seconds.",
-        "Needs the time of the original: from the record itself or from the original in the case.",
+        "Needs the original in the case. Where a source hides which post was reposted, it is the one "
+        "author's post with the same text; a text that several accounts posted is left out.",
     )
     references = (
         "Luceri, Pantè, Burghardt & Ferrara 2024, Unmasking the web of deceit, WWW '24 "
@@ -66,9 +67,28 @@ class FastRepost(Signal):
 
     def origins_sql(self) -> str:
         return """
+            WITH hidden AS (
+                SELECT repost_key
+                FROM post
+                WHERE kind = 'repost' AND repost_key = text_key
+                GROUP BY repost_key
+            ),
+            told AS (
+                SELECT p.text_key
+                FROM post p
+                JOIN hidden h ON h.repost_key = p.text_key
+                WHERE p.kind <> 'repost'
+                GROUP BY p.text_key
+                HAVING COUNT(DISTINCT p.account_key) = 1
+            )
             SELECT post_key AS object_key, account_key AS author_key, posted_at AS acted_at, post_key
             FROM post
             WHERE kind <> 'repost'
+            UNION ALL
+            SELECT p.text_key AS object_key, p.account_key AS author_key, p.posted_at AS acted_at, p.post_key
+            FROM post p
+            JOIN told t ON t.text_key = p.text_key
+            WHERE p.kind <> 'repost'
         """
 
     def object_sql(self) -> str:

@@ -46,6 +46,14 @@ class Summary:
     posts_by_label: dict[str, int]
     facts: tuple[str, ...]
 
+    def __str__(self) -> str:
+        """What was written, where, and what to type next."""
+        labels = ", ".join(f"{count:,} {label}" for label, count in sorted(self.labels.items()))
+        return (
+            f"{self.posts:,} posts of {self.accounts:,} accounts ({labels}) are in {self.folder}; "
+            f"{self.truth.name} there says who is what."
+        )
+
 
 def write(
     folder: Path,
@@ -81,8 +89,16 @@ def write(
     _write_readme(folder / _README, stage, plan, writers.files)
     progress.end("simulate", f"{stage.emitted:,} posts of {tally.accounts:,} accounts")
     return Summary(
-        folder, scenario, seed, stage.emitted, tally.accounts, writers.files, folder / _TRUTH,
-        tally.labels(), dict(sorted(tally.posts.items())), tuple(stage.facts),
+        folder,
+        scenario,
+        seed,
+        stage.emitted,
+        tally.accounts,
+        writers.files,
+        folder / _TRUTH,
+        tally.labels(),
+        dict(sorted(tally.posts.items())),
+        tuple(stage.facts),
     )
 
 
@@ -194,5 +210,6 @@ incidents.csv lists what happened in the world outside.
 What was planted
 {facts}
 """,
-        encoding="utf-8", newline="\n",
+        encoding="utf-8",
+        newline="\n",
     )

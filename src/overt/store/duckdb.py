@@ -138,7 +138,9 @@ class DuckDBEngine:
         try:
             yield
         except BaseException:
-            with contextlib.suppress(CaseError):  # after a full disk nothing can be rolled back either
+            with contextlib.suppress(
+                CaseError
+            ):  # after a full disk nothing can be rolled back either
                 self._run("ROLLBACK")
             raise
         self._run("COMMIT")
@@ -155,7 +157,9 @@ class DuckDBEngine:
         rows = self._run(with_marks(sql, "$"), used_parameters(sql, parameters)).fetchall()
         return int(rows[0][0]) if rows else 0
 
-    def _run(self, sql: str, parameters: Mapping[str, Any] | None = None) -> duckdb.DuckDBPyConnection:
+    def _run(
+        self, sql: str, parameters: Mapping[str, Any] | None = None
+    ) -> duckdb.DuckDBPyConnection:
         with self._in_words():
             return self._db.execute(sql, parameters or None)
 

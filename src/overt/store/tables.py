@@ -126,7 +126,7 @@ _TABLES = (
         tag_key       BIGINT   key of the sequence of its hashtags in order; NULL without hashtags
         tag_count     INTEGER  number of hashtags
         repost_of     VARCHAR  post_id of the reposted post; "text:…" where the source hides the id but not the text
-        repost_key    BIGINT   key of repost_of
+        repost_key    BIGINT   key of repost_of; text_key where repost_of is "text:…"
         repost_account VARCHAR account_id of the reposted author
         repost_at     BIGINT   time of the reposted post, where given or read elsewhere
         reply_to      VARCHAR  post_id replied to
