@@ -10,6 +10,7 @@ import typer
 
 from overt.cli._say import console, day, one_in, plural, small, span, when
 from overt.errors import NotFound
+from overt.readings import WORDS, Reading
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -58,6 +59,10 @@ def _print_cluster(case: Case, row: dict[str, Any], most: int) -> None:
     )
     out.print(
         f"  weakest kept edge q ≤ {small(row['q_value'])}; held by {row['signals'].replace(',', ', ')}",
+        markup=False,
+    )
+    out.print(
+        f"  {row['beyond_interest']:.0%} of its edges show {WORDS[Reading.BEYOND_INTEREST].short}",
         markup=False,
     )
     out.print(f"  verdict   {row['verdict'] or 'not assessed'}", markup=False)
@@ -135,11 +140,18 @@ def pair(
                 f"{small(test['lambda'])} expected; {one_in(test['p_value'])} pairs of such accounts reaches this; "
                 f"q ≤ {small(test['q_value'])}; A earlier {test['a_first']}, B earlier {test['b_first']}",
             )
+            _print_wrapped(
+                " " * 23,
+                f"of {plural(test['shared'], 'object')} both took up, {test['close']} close in time; "
+                f"{small(test['close_expected'])} expected from the others on them, p {small(test['p_interest'])}",
+            )
         if edge:
             out.print(
                 f"  kept as an edge: all signals p {small(edge[0]['p_value'])}, q ≤ {small(edge[0]['q_value'])}",
                 markup=False,
             )
+            words = WORDS[Reading(edge[0]["reading"])]
+            _print_wrapped("  both tests: ", f"{words.short}. {words.long}")
         else:
             out.print(
                 "  not kept: all signals together do not beat chance at the case's threshold",

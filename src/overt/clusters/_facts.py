@@ -41,13 +41,14 @@ MEMBERS = """
 
 CLUSTERS = """
     WITH inside AS (
-        SELECT e.account_a, e.account_b, e.q_value, e.bits, x.cluster_id
+        SELECT e.account_a, e.account_b, e.q_value, e.bits, e.reading, x.cluster_id
         FROM edge e
         JOIN membership x ON x.account_id = e.account_a
         JOIN membership y ON y.account_id = e.account_b AND y.cluster_id = x.cluster_id
     ),
     tied AS (
-        SELECT cluster_id, COUNT(*) AS edges, MAX(q_value) AS q_value, ROUND(SUM(bits), 3) AS bits
+        SELECT cluster_id, COUNT(*) AS edges, MAX(q_value) AS q_value, ROUND(SUM(bits), 3) AS bits,
+               AVG(CASE WHEN reading = 'beyond_interest' THEN 1e0 ELSE 0e0 END) AS beyond
         FROM inside
         GROUP BY cluster_id
     ),
@@ -99,7 +100,8 @@ CLUSTERS = """
     )
     SELECT m.cluster_id, m.size, t.edges, 2e0 * t.edges / (m.size * (m.size - 1)) AS density, t.q_value, t.bits,
            s.names AS signals, p.names AS platforms, l.names AS languages, CAST(m.posts AS BIGINT) AS posts,
-           w.first_at, w.last_at, CAST(NULL AS VARCHAR) AS verdict, CAST(NULL AS VARCHAR) AS explained_by
+           w.first_at, w.last_at, t.beyond AS beyond_interest,
+           CAST(NULL AS VARCHAR) AS verdict, CAST(NULL AS VARCHAR) AS explained_by
     FROM members m
     JOIN tied t ON t.cluster_id = m.cluster_id
     LEFT JOIN spans w ON w.cluster_id = m.cluster_id

@@ -176,7 +176,7 @@ def count_or_none(value: object) -> int | None:
     if value is None or isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return value if value >= 0 else None
+        return value if 0 <= value < 9e18 else None
     text = str(value).strip().replace(",", "").replace("\u202f", "").replace("\u00a0", "")
     try:
         number = float(text)

@@ -10,9 +10,10 @@ from overt.chance.fusion import cauchy
 from overt.chance.keeping import Rule
 from overt.chance.tails import FalsePairs
 from overt.network._evidence import keep_evidence
+from overt.network._interest import Beyond, beyond_interest
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
-from overt.store import DuckDBEngine
+from overt.store import TABLES, DuckDBEngine
 
 __all__ = ["run"]
 
@@ -32,7 +33,8 @@ def run(
     engine.create(*WRITES)
     progress.start("network", 2, "steps")
     tests = engine.read(
-        'SELECT account_a, account_b, signal, k, "lambda", p_value FROM pair_test '
+        'SELECT account_a, account_b, signal, k, "lambda", p_value, a_first, b_first, shared, close, '
+        "close_expected, p_interest, least_p_interest FROM pair_test "
         "ORDER BY account_a NULLS LAST, account_b NULLS LAST, signal NULLS LAST"
     )
     rule, signals = _rule(engine)
@@ -46,12 +48,13 @@ def run(
     # three decimals: sums of bits then come out the same in whatever order they are added
     bits = np.round(np.minimum(-np.log2(p), settings.bits_cap), 3)
     kept = q <= settings.q
+    beyond = beyond_interest(tests, pair, kept, settings.q)
     tests = tests.append_column("bits", pa.array(bits))
-    engine.insert("edge", _edges(tests, pair, first, fused, q, kept))
+    engine.insert("edge", _edges(tests, pair, first, fused, q, kept, beyond))
     engine.insert(
         "edge_signal",
         tests.filter(pa.array(kept[pair])).select(
-            ["account_a", "account_b", "signal", "k", "lambda", "p_value", "bits"]
+            list(TABLES["edge_signal"].names)
         ),
     )
     progress.advance("network", 1, f"{int(kept.sum()):,} edges")
@@ -98,6 +101,7 @@ def _edges(
     fused: Floats,
     q: Floats,
     kept: NDArray[np.bool_],
+    beyond: Beyond,
 ) -> pa.Table:
     bits = tests["bits"].to_numpy()
     names = tests["signal"].to_numpy(zero_copy_only=False)
@@ -117,5 +121,8 @@ def _edges(
             "signals": pa.array(
                 [",".join(n for _, n in sorted(signals[c])) for c in chosen.tolist()], pa.string()
             ),
+            "p_interest": beyond.p,
+            "q_interest": beyond.q,
+            "reading": pa.array(beyond.reading, pa.string()),
         }
     )

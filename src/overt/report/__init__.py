@@ -23,6 +23,7 @@ def write(case: Case, to: Path) -> Path:
 
 def render(case: Case) -> str:
     """The report of a case as HTML."""
+    from overt.readings import WORDS
     from overt.report._clusters import found
     from overt.report._coverage import coverage
     from overt.report._method import labels, replay, tried
@@ -42,4 +43,5 @@ def render(case: Case) -> str:
         refusals=refusals(case),
         replay=replay(case),
         q=case.settings.q,
+        words=list(WORDS.values())[:3],
     )

@@ -16,6 +16,7 @@ from overt.charts import (
     sensitivity_curve,
     shift_heatmap,
 )
+from overt.readings import WORDS, Reading
 from overt.report._copies import Panel, panel
 from overt.report._edges import Edges, edges
 from overt.report._links import objects_of, signals_of
@@ -75,6 +76,7 @@ class Section:
 
     row: Row
     summary: str
+    readings: str
     explanations: list[dict[str, Any]]
     signals: list[dict[str, Any]]
     objects: list[dict[str, Any]]
@@ -163,6 +165,7 @@ def _section(case: Case, row: Row, shared: _Shared) -> Section:
     return Section(
         row=row,
         summary=_summary(row),
+        readings=_readings(case, row),
         explanations=_explanations(case, row.id),
         signals=signals,
         objects=objects,
@@ -190,6 +193,25 @@ def _summary(row: Row) -> str:
         f"{possible:,} possible ({percent(facts['density'])}); the weakest has "
         f"q\u00a0{q_bound(facts['q_value'])}."
     )
+
+
+def _readings(case: Case, row: Row) -> str:
+    """What the two tests say of the cluster's edges, in one sentence."""
+    found = case.sql(
+        """
+        SELECT e.reading, COUNT(*) AS edges
+        FROM edge e
+        JOIN membership x ON x.account_id = e.account_a AND x.cluster_id = :cluster_id
+        JOIN membership y ON y.account_id = e.account_b AND y.cluster_id = :cluster_id
+        GROUP BY e.reading
+        """,
+        cluster_id=row.id,
+    ).to_pylist()
+    edges = {each["reading"]: each["edges"] for each in found}
+    said = [
+        f"{count(edges[kind], 'edge')}: {WORDS[kind].short}" for kind in Reading if edges.get(kind)
+    ]
+    return f"Beyond common interest? {'; '.join(said)}." if said else ""
 
 
 def _explanations(case: Case, cluster_id: int) -> list[dict[str, Any]]:

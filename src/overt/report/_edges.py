@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from overt.readings import WORDS, Reading
 from overt.report._posts import Account, Compared, Post, compare, read_posts
-from overt.report._words import apart, odds, rate, window
+from overt.report._words import apart, count, odds, rate, share_between, window
 
 if TYPE_CHECKING:
     from overt.case import Case
@@ -21,19 +22,19 @@ MOST_EVIDENCE = 4
 # Strongest first; ties by weight, then by name, so that the order is always the same.
 _EDGES = """
     WITH inside AS (
-        SELECT e.account_a, e.account_b, e.p_value, e.q_value, e.bits
+        SELECT e.account_a, e.account_b, e.p_value, e.q_value, e.bits, e.reading
         FROM edge e
         JOIN membership a ON a.account_id = e.account_a AND a.cluster_id = :cluster_id
         JOIN membership b ON b.account_id = e.account_b AND b.cluster_id = :cluster_id
     ),
     placed AS (
-        SELECT account_a, account_b, p_value, q_value, bits, COUNT(*) OVER () AS edges,
+        SELECT account_a, account_b, p_value, q_value, bits, reading, COUNT(*) OVER () AS edges,
                ROW_NUMBER() OVER (
                    ORDER BY p_value NULLS LAST, bits DESC NULLS LAST, account_a NULLS LAST, account_b NULLS LAST
                ) AS place
         FROM inside
     )
-    SELECT p.place, p.edges, p.account_a, p.account_b, p.p_value, p.q_value, p.bits,
+    SELECT p.place, p.edges, p.account_a, p.account_b, p.p_value, p.q_value, p.bits, p.reading,
            a.handle AS handle_a, a.name AS name_a, b.handle AS handle_b, b.name AS name_b
     FROM placed p
     LEFT JOIN account a ON a.account_id = p.account_a
@@ -45,7 +46,7 @@ _WANTED = "SELECT UNNEST(:a) AS account_a, UNNEST(:b) AS account_b"
 _SIGNALS = f"""
     WITH wanted AS ({_WANTED})
     SELECT s.account_a, s.account_b, s.signal, s.k, s."lambda", s.p_value, s.bits, t.window_s,
-           t.a_first, t.b_first, t.gap_s
+           s.a_first, s.b_first, s.shared, s.close, s.close_expected, s.p_interest, t.gap_s
     FROM wanted w
     JOIN edge_signal s ON s.account_a = w.account_a AND s.account_b = w.account_b
     LEFT JOIN pair_test t
@@ -104,6 +105,7 @@ class Strand:
     expected: str
     window: str
     odds: str
+    interest: str
     direction: str
     objects: int
     evidence: tuple[Evidence, ...]
@@ -118,6 +120,7 @@ class Edge:
     b: Account
     q_value: float
     p_value: float
+    reading: str
     strands: tuple[Strand, ...]
 
 
@@ -158,6 +161,7 @@ def edges(
                 b=b,
                 q_value=row["q_value"],
                 p_value=row["p_value"],
+                reading=WORDS[Reading(row["reading"])].short,
                 strands=tuple(
                     _strand(
                         strand, (a, b), _of(strand, evidence.get(pair, [])), posts, labels, step_s
@@ -196,6 +200,7 @@ def _strand(
         expected=rate(row["lambda"]),
         window=window(row["window_s"]) if row["window_s"] is not None else "the window",
         odds=odds(row["p_value"]),
+        interest=_interest(row),
         direction=_direction(row, ends),
         objects=evidence[0]["objects"] if evidence else 0,
         evidence=tuple(_evidence(each, posts, step_s) for each in evidence),
@@ -208,7 +213,20 @@ def _direction(row: dict[str, Any], ends: tuple[Account, Account]) -> str:
     if a == b:
         return f"Each acts first {a} times" if a else "Always at the same moment"
     first, times = (ends[0], a) if a > b else (ends[1], b)
-    return f"{first.label} acts first on {times} of the {a + b} objects whose order is known"
+    return (
+        f"{first.label} acts first on {times} of the {a + b} objects whose order is known "
+        f"({share_between(times, a + b)})"
+    )
+
+
+def _interest(row: dict[str, Any]) -> str:
+    """Test B of one signal: how close they are on what both share, against the others there."""
+    expected = (
+        "others on the same objects give no comparison"
+        if row["close_expected"] >= row["close"]
+        else f"by the timing of the others on them {rate(row['close_expected'])} would be, {odds(row['p_interest'])}"
+    )
+    return f"Both took up {count(row['shared'], 'object')}, {row['close']:,} of them close in time; {expected}"
 
 
 def _evidence(row: dict[str, Any], posts: Mapping[int, Post], step_s: int) -> Evidence:

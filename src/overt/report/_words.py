@@ -142,6 +142,14 @@ def odds(p: float | None) -> str:
     return f"about 1 such pair in {float(f'{n:.2g}'):,.0f} reaches this by chance"
 
 
+def share_between(times: int, of: int) -> str:
+    """A share with its 95 % interval (Wilson 1927): "9 of 12 is 75 %, 47 to 91 % at 95 % confidence"."""
+    from scipy.stats import binomtest
+
+    low, high = binomtest(times, of).proportion_ci(method="wilson")
+    return f"{percent(times / of)}; 95\u00a0% interval {low * 100:.0f} to {percent(high)}"
+
+
 def order(leads: int | None, follows: int | None) -> str:
     """Who comes first in an account's meetings with its partners: "mostly earlier (83 %)"."""
     total = (leads or 0) + (follows or 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
 from overt.signals import find
 from overt.significance._floor import Copy, floor_rows, harvest, read_coincidences, shuffled
+from overt.significance._interest import test_interest
 from overt.significance._null import SignalNull, read_null
 from overt.significance._tests import Tested, as_rows, expected_rows, rule_rows, test_pairs
 from overt.store import DuckDBEngine
@@ -34,6 +35,7 @@ def run(
     """Fill `pair_test`, `expected` and `floor`; returns one line about the result."""
     settings = settings or RunSettings()
     accounts, ids, rank = _accounts(engine)
+    signals = find()
     ready = engine.read(
         "SELECT signal, windows, settings FROM signal_run WHERE state = 'ready' ORDER BY signal NULLS LAST"
     ).to_pylist()
@@ -47,7 +49,9 @@ def run(
         name = row["signal"]
         windows = tuple(int(window) for window in row["windows"].split(","))
         nulls[name] = read_null(engine, name, windows, _least(row["settings"]), accounts)
-        tested[name] = test_pairs(engine, name, nulls[name], accounts)
+        found = test_pairs(engine, name, nulls[name], accounts)
+        close = test_interest(engine, signals[name](), found.a, found.b, accounts, windows)
+        tested[name] = replace(found, facts={**found.facts, **close})
         progress.advance("significance", 1, name)
     count = sum(len(each.p) for each in tested.values())
     progress.end("significance", f"{count:,} pairs tested")

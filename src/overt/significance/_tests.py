@@ -23,7 +23,8 @@ class Tested:
     """The candidate pairs of one signal, tested. All arrays have one row per pair.
 
     `a` and `b` are account numbers (for a directed signal author and reposter); `window` is the
-    index of the window with the least p; `k`, `lam` and the columns of `facts` are of that window.
+    index of the window with the least p; `k`, `lam` and the columns of `facts` are of that window,
+    but for the columns of test B (`INTEREST`).
     """
 
     a: Ints
@@ -34,6 +35,9 @@ class Tested:
     window: Ints
     facts: dict[str, NDArray[np.float64] | Ints]
 
+
+INTEREST = ("shared", "close", "close_expected", "p_interest", "least_p_interest")
+"""Columns of `pair_test` that test B fills."""
 
 _FACTS = ("a_first", "b_first", "gap_s", "first_at", "last_at")
 
@@ -124,6 +128,11 @@ def as_rows(
             "gap_s": pa.array(facts["gap_s"].astype(float), pa.float64()),
             "first_at": pa.array(facts["first_at"].astype(np.int64), pa.int64()),
             "last_at": pa.array(facts["last_at"].astype(np.int64), pa.int64()),
+            "shared": pa.array(facts["shared"].astype(np.int64), pa.int64()),
+            "close": pa.array(facts["close"].astype(np.int64), pa.int64()),
+            "close_expected": facts["close_expected"],
+            "p_interest": facts["p_interest"],
+            "least_p_interest": facts["least_p_interest"],
         }
     )
 

@@ -367,6 +367,11 @@ _TABLES = (
         gap_s         DOUBLE   mean seconds between them
         first_at      BIGINT   earliest of their common acts
         last_at       BIGINT   latest of their common acts
+        shared        BIGINT   objects both took up, whenever
+        close         BIGINT   of these, taken up within the window that speaks loudest under test B
+        close_expected DOUBLE  number expected there from when the others on the same objects took them up
+        p_interest    DOUBLE   chance of `close` or more under test B, times the number of windows tried
+        least_p_interest DOUBLE the least p_interest that two accounts with these objects could have
     """),
     ),
     Table(
@@ -414,6 +419,9 @@ _TABLES = (
         q_value       DOUBLE   share of accounts drawn in by chance among all that have an edge at least this strong
         bits          DOUBLE   sum over signals of -log2 p, each capped: the weight for clustering
         signals       VARCHAR  names joined by commas, strongest first
+        p_interest    DOUBLE   test B: Cauchy combination over its signals
+        q_interest    DOUBLE   expected share of wrong ones among edges at least this far beyond common interest
+        reading       VARCHAR  both tests together: beyond_interest, one_source or cannot_tell
     """),
     ),
     Table(
@@ -446,6 +454,12 @@ _TABLES = (
         lambda        DOUBLE   number expected by chance
         p_value       DOUBLE   of this signal alone
         bits          DOUBLE   -log2 p, capped
+        a_first       BIGINT   objects on which account_a was earlier
+        b_first       BIGINT   objects on which account_b was earlier
+        shared        BIGINT   objects both took up, whenever
+        close         BIGINT   of these, taken up close in time under test B
+        close_expected DOUBLE  number expected from how others time the same objects
+        p_interest    DOUBLE   test B of this signal alone
     """),
     ),
     # --------------------------------------------------------------- clusters
@@ -466,6 +480,7 @@ _TABLES = (
         posts         BIGINT   posts of its accounts in the case
         first_at      BIGINT   earliest common act
         last_at       BIGINT   latest common act
+        beyond_interest DOUBLE share of its edges that go beyond common interest (reading beyond_interest)
         verdict       VARCHAR  unexplained, explained, or unclear: what the innocent explanations tried say
         explained_by  VARCHAR  names of the checks that explain it, joined by commas; NULL for none
     """),

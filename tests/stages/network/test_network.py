@@ -188,3 +188,27 @@ def test_running_twice_gives_the_same_and_rows_in_another_order_too(joined, fill
 def test_no_pairs_give_no_edges(engine, content):
     assert network.run(engine) == "0 edges"
     assert all(content(engine, table) == [] for table in network.WRITES)
+
+
+def test_an_edge_says_what_both_tests_say_together(engine, fill, content):
+    def tests_of(a, b, p_interest, least):
+        return pair_test(a, b, "co_link", 1e-12) | {
+            "p_interest": p_interest, "least_p_interest": least, "shared": 9, "close": 5, "close_expected": 1.5,
+        }  # fmt: skip
+
+    rows = [
+        tests_of("ana", "bob", 1e-6, 1e-9),
+        tests_of("ana", "cem", 0.3, 1e-9),
+        tests_of("bob", "cem", 1.0, 0.4),
+    ]
+    fill(engine, **TABLES | {"pair_test": rows})
+    network.run(engine, RunSettings())
+    edges = {row["account_a"] + row["account_b"]: row for row in content(engine, "edge")}
+    assert {ends: row["reading"] for ends, row in edges.items()} == {
+        "anabob": "beyond_interest",
+        "anacem": "one_source",
+        "bobcem": "cannot_tell",
+    }
+    assert edges["anabob"]["q_interest"] == pytest.approx(3e-6)  # Benjamini–Hochberg over three
+    strand = next(row for row in content(engine, "edge_signal") if row["account_b"] == "bob")
+    assert (strand["shared"], strand["close"], strand["p_interest"]) == (9, 5, 1e-6)

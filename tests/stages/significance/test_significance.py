@@ -135,10 +135,11 @@ def test_of_two_directions_of_one_pair_the_stronger_is_written():
     """a reposts b and b reposts a: two tests of fast_repost, one row."""
     ids = np.array(["x:bob", "x:ana"], dtype=object)
     facts = {name: np.array([3, 8]) for name in ("first_at", "last_at", "gap_s")}
+    interest = {name: np.array([1, 1]) for name in candidates.INTEREST}
     both = candidates.Tested(
         a=np.array([0, 1]), b=np.array([1, 0]), k=np.array([2, 5]), lam=np.array([0.1, 0.1]),
         p=np.array([0.01, 1e-6]), window=np.array([0, 0]),
-        facts={"a_first": np.array([2, 5]), "b_first": np.array([0, 0]), **facts},
+        facts={"a_first": np.array([2, 5]), "b_first": np.array([0, 0]), **facts, **interest},
     )  # fmt: skip
     (row,) = candidates.as_rows(
         "fast_repost", both, np.array([0.2, 0.01]), (60,), ids, np.array([1, 0])
