@@ -221,7 +221,8 @@ class Case:
         """The accounts of one cluster, best tied first, with their profiles."""
         return self.engine.read(
             """
-            SELECT m.account_id, m.edges, m.bits, m.leads, m.follows, a.handle, a.name, a.platform, a.created_at,
+            SELECT m.account_id, m.edges, m.bits, m.leads, m.follows, m.stability, m.bridge_to, a.handle,
+                   a.name, a.platform, a.created_at,
                    a.followers, a.posts, a.first_at, a.last_at
             FROM membership m
             LEFT JOIN account a ON a.account_id = m.account_id

@@ -34,6 +34,12 @@ class RunSettings(Settings):
     resolution: float = setting(
         1.0, "Leiden resolution: higher gives more and smaller clusters", least=0.01
     )
+    stability_runs: int = setting(
+        10,
+        "times the clusters are found anew, each time from four fifths of the objects, to see which accounts "
+        "stay; 0 leaves that out",
+        least=0,
+    )
     bits_cap: float = setting(
         50.0,
         "most bits one signal may add to an edge, so that no single habit outweighs the rest",

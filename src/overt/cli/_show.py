@@ -81,7 +81,8 @@ def _print_cluster(case: Case, row: dict[str, Any], most: int) -> None:
         name = member["handle"] or member["name"] or ""
         out.print(
             f"    {_printable(member['account_id'])}  {_printable(name)}  {plural(member['posts'] or 0, 'post')}, "
-            f"{plural(member['edges'], 'edge')}, earlier {member['leads']:,} times, later {member['follows']:,}",
+            f"{plural(member['edges'], 'edge')}, earlier {member['leads']:,} times, later {member['follows']:,}"
+            f"{_attached(member)}",
             markup=False,
         )
     edges = _edges(case, row["cluster_id"])
@@ -158,6 +159,17 @@ def pair(
                 markup=False,
             )
         _print_posts(opened, a, b, most)
+
+
+def _attached(member: dict[str, Any]) -> str:
+    """What is special about how an account hangs on its cluster."""
+    stays, bridge = member["stability"], member["bridge_to"]
+    said = ""
+    if stays is not None and stays < 0.5:
+        said += f", loosely attached ({stays:.0%} of runs)"
+    if bridge:
+        said += f", bridge to cluster {bridge.replace(',', ', ')}"
+    return said
 
 
 def _print_posts(case: Case, a: str, b: str, most: int) -> None:

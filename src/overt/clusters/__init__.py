@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from overt.chance.communities import communities
 from overt.clusters._explain import effective, explain
 from overt.clusters._facts import CLUSTERS, MEMBERS
+from overt.clusters._stability import as_column, stability
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
 from overt.store import DuckDBEngine
@@ -43,6 +44,7 @@ def run(
     labels = communities(a, b, bits, resolution=settings.resolution, seed=settings.seed)
     number = _numbered(labels, a, b, bits, settings.least_members)
     inside = number > 0
+    stays = stability(engine, place, number, settings)
     engine.put(
         "_label",
         pa.table(
@@ -52,6 +54,7 @@ def run(
                     pa.string(),
                 ),
                 "cluster_id": pa.array(number[inside], pa.int32()),
+                "stability": as_column(stays[inside]),
             }
         ),
     )

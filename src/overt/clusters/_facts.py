@@ -1,4 +1,7 @@
-"""SQL for what a cluster and its members are, from `_label` (account_id, cluster_id) and the network."""
+"""SQL for what a cluster and its members are, from `_label` and the network.
+
+`_label` has account_id, cluster_id and stability.
+"""
 
 MEMBERS = """
     WITH inside AS (
@@ -26,14 +29,37 @@ MEMBERS = """
         FROM pair_test t
         JOIN inside i ON i.account_a = t.account_a AND i.account_b = t.account_b
     ),
+    both_ways AS (
+        SELECT account_a AS account_id, account_b AS other, bits FROM edge
+        UNION ALL
+        SELECT account_b AS account_id, account_a AS other, bits FROM edge
+    ),
+    toward AS (
+        SELECT w.account_id, y.cluster_id, SUM(w.bits) AS bits
+        FROM both_ways w
+        JOIN _label y ON y.account_id = w.other
+        GROUP BY w.account_id, y.cluster_id
+    ),
+    whole AS (
+        SELECT account_id, SUM(bits) AS bits FROM toward GROUP BY account_id
+    ),
+    bridges AS (
+        SELECT t.account_id, STRING_AGG(CAST(t.cluster_id AS VARCHAR), ',' ORDER BY t.cluster_id) AS clusters
+        FROM toward t
+        JOIN whole w ON w.account_id = t.account_id
+        JOIN _label x ON x.account_id = t.account_id AND x.cluster_id <> t.cluster_id
+        WHERE t.bits >= 0.25e0 * w.bits
+        GROUP BY t.account_id
+    ),
     led AS (
         SELECT account_id, CAST(SUM(leads) AS BIGINT) AS leads, CAST(SUM(follows) AS BIGINT) AS follows
         FROM order_of
         GROUP BY account_id
     )
     SELECT x.account_id, x.cluster_id, COALESCE(h.edges, 0) AS edges, COALESCE(h.bits, 0) AS bits,
-           COALESCE(l.leads, 0) AS leads, COALESCE(l.follows, 0) AS follows
+           COALESCE(l.leads, 0) AS leads, COALESCE(l.follows, 0) AS follows, x.stability, g.clusters AS bridge_to
     FROM _label x
+    LEFT JOIN bridges g ON g.account_id = x.account_id
     LEFT JOIN held h ON h.account_id = x.account_id
     LEFT JOIN led l ON l.account_id = x.account_id
     ORDER BY x.cluster_id NULLS LAST, h.bits DESC NULLS LAST, x.account_id NULLS LAST
@@ -53,7 +79,7 @@ CLUSTERS = """
         GROUP BY cluster_id
     ),
     members AS (
-        SELECT m.cluster_id, COUNT(*) AS size, SUM(a.posts) AS posts
+        SELECT m.cluster_id, COUNT(*) AS size, SUM(a.posts) AS posts, ROUND(AVG(m.stability), 3) AS stability
         FROM membership m
         LEFT JOIN account a ON a.account_id = m.account_id
         GROUP BY m.cluster_id
@@ -100,7 +126,7 @@ CLUSTERS = """
     )
     SELECT m.cluster_id, m.size, t.edges, 2e0 * t.edges / (m.size * (m.size - 1)) AS density, t.q_value, t.bits,
            s.names AS signals, p.names AS platforms, l.names AS languages, CAST(m.posts AS BIGINT) AS posts,
-           w.first_at, w.last_at, t.beyond AS beyond_interest,
+           w.first_at, w.last_at, m.stability, t.beyond AS beyond_interest,
            CAST(NULL AS VARCHAR) AS verdict, CAST(NULL AS VARCHAR) AS explained_by
     FROM members m
     JOIN tied t ON t.cluster_id = m.cluster_id

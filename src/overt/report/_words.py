@@ -142,25 +142,36 @@ def odds(p: float | None) -> str:
     return f"about 1 such pair in {float(f'{n:.2g}'):,.0f} reaches this by chance"
 
 
-def share_between(times: int, of: int) -> str:
-    """A share with its 95 % interval (Wilson 1927): "9 of 12 is 75 %, 47 to 91 % at 95 % confidence"."""
+def interval(times: int, of: int) -> tuple[float, float]:
+    """95 % interval of a share (Wilson 1927, Journal of the American Statistical Association 22)."""
     from scipy.stats import binomtest
 
     low, high = binomtest(times, of).proportion_ci(method="wilson")
+    return float(low), float(high)
+
+
+def share_between(times: int, of: int) -> str:
+    """A share with its 95 % interval: "75 %; 95 % interval 47 to 91 %"."""
+    low, high = interval(times, of)
     return f"{percent(times / of)}; 95\u00a0% interval {low * 100:.0f} to {percent(high)}"
 
 
 def order(leads: int | None, follows: int | None) -> str:
-    """Who comes first in an account's meetings with its partners: "mostly earlier (83 %)"."""
+    """Who comes first in an account's meetings with its partners: "mostly earlier (83 %; …)".
+
+    "Mostly" when the 95 % interval lies on one side of a half: a poster or an amplifier.
+    """
     total = (leads or 0) + (follows or 0)
     if total < 8:
         return "too few to say"
-    share = (leads or 0) / total
-    if share >= 0.7:
-        return f"mostly earlier ({percent(share)})"
-    if share <= 0.3:
-        return f"mostly later ({percent(1 - share)})"
-    return f"about even (earlier in {percent(share)})"
+    first = leads or 0
+    low, high = interval(first, total)
+    between = f"95\u00a0% interval {low * 100:.0f} to {percent(high)}"
+    if low > 0.5:
+        return f"mostly earlier ({percent(first / total)}; {between})"
+    if high < 0.5:
+        return f"mostly later (earlier in {percent(first / total)}; {between})"
+    return f"about even (earlier in {percent(first / total)}; {between})"
 
 
 def size(octets: int | None) -> str:

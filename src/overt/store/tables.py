@@ -480,6 +480,7 @@ _TABLES = (
         posts         BIGINT   posts of its accounts in the case
         first_at      BIGINT   earliest common act
         last_at       BIGINT   latest common act
+        stability     DOUBLE   mean over its accounts of membership.stability
         beyond_interest DOUBLE share of its edges that go beyond common interest (reading beyond_interest)
         verdict       VARCHAR  unexplained, explained, or unclear: what the innocent explanations tried say
         explained_by  VARCHAR  names of the checks that explain it, joined by commas; NULL for none
@@ -509,6 +510,8 @@ _TABLES = (
         bits          DOUBLE   sum of their bits
         leads         BIGINT   objects on which it was earlier than its partners
         follows       BIGINT   objects on which it was later
+        stability     DOUBLE   share of runs on four fifths of the objects in which it stayed with its cluster
+        bridge_to     VARCHAR  other clusters that hold a quarter of its bits or more, joined by commas; NULL for none
     """),
     ),
     # ------------------------------------------------------------------- runs
