@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
@@ -24,6 +24,8 @@ _COLUMN = {
     "co_hashtag": ("post_tag", "tag_key"),
 }
 SIGNALS = tuple(_COLUMN)
+_FREE_OF_Q = ("read_null", "test_pairs", "_copies")
+"""Steps of the stage `significance` whose results do not depend on q: done once for all levels."""
 _INGESTED = ("source", "post", "account", "post_link", "post_tag", "post_object")
 
 
@@ -48,8 +50,8 @@ def run_chain(
 ) -> Found:
     """Run signals, significance and network with default settings at each q of `levels`.
 
-    The shuffled copies do not depend on q: they are made once. `with_clusters` is the q at which
-    clusters are made and explained too.
+    What does not depend on q is computed once. `with_clusters` is the q at which clusters are made and
+    explained too.
     """
     parts: dict[str, dict[str, Any]] = {
         name: {"enabled": False} for name in signals.find() if name not in acts
@@ -58,15 +60,9 @@ def run_chain(
     with closing(DuckDBEngine(threads=1)) as engine:
         _fill(engine, acts, step_s)
         signals.run(engine, RunSettings(parts=parts))
-        made: list[Any] = []
-
-        def once(*given: Any) -> Any:
-            if not made:
-                made.append(copies(*given))
-            return made[0]
-
-        copies = significance._copies
-        with patch.object(significance, "_copies", once):
+        with ExitStack() as stack:
+            for name in _FREE_OF_Q:
+                stack.enter_context(patch.object(significance, name, _once(getattr(significance, name))))
             for q in levels:
                 settings = RunSettings(q=q, seed=seed, parts=parts)
                 significance.run(engine, settings)
@@ -86,6 +82,19 @@ def run_chain(
             for q in levels:
                 found.pairs[name, q] = ends[q_value <= q]
     return found
+
+
+def _once(step: Callable[..., Any]) -> Callable[..., Any]:
+    """A step that remembers its result by the first text among its arguments: the signal's name."""
+    kept: dict[str, Any] = {}
+
+    def same(*given: Any) -> Any:
+        name = next((each for each in given if isinstance(each, str)), "")
+        if name not in kept:
+            kept[name] = step(*given)
+        return kept[name]
+
+    return same
 
 
 def base_of(case: Case, names: Sequence[str]) -> tuple[dict[str, Acts], int]:

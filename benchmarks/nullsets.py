@@ -158,7 +158,7 @@ def planted(
 ) -> tuple[Set, frozenset[int]]:
     """A crowd that reposts, and in it `size` accounts that act on k objects within `window_s`.
 
-    They also act as everybody does, and five others come to each of their objects within the day.
+    They also act as everybody does, and ten others come to each of their objects within the day.
     """
     accounts, acts, objects = 600, 1_500, 400
     crowd = _crowd(
@@ -167,10 +167,10 @@ def planted(
     group = rng.choice(accounts, size, replace=False)
     begins = BEGINS + rng.integers(0, 13 * DAY_S, k)
     at = begins[:, None] + rng.integers(0, window_s + 1, (k, size))
-    late = begins[:, None] + rng.integers(0, DAY_S, (k, 5))
+    late = begins[:, None] + rng.integers(0, DAY_S, (k, 10))
     own = objects + np.arange(k)[:, None]
-    account = np.concatenate((np.tile(group, k), rng.integers(0, accounts, 5 * k)))
-    obj = np.concatenate((np.repeat(own, size), np.repeat(own, 5)))
+    account = np.concatenate((np.tile(group, k), rng.integers(0, accounts, 10 * k)))
+    obj = np.concatenate((np.repeat(own, size), np.repeat(own, 10)))
     merged = Acts(
         np.concatenate((crowd.account, account)),
         np.concatenate((crowd.obj, obj)),
