@@ -57,8 +57,7 @@ def run_chain(
         name: {"enabled": False} for name in signals.find() if name not in acts
     }
     found = Found()
-    with closing(DuckDBEngine(threads=1)) as engine:
-        _fill(engine, acts, step_s)
+    with closing(filled(acts, step_s)) as engine:
         signals.run(engine, RunSettings(parts=parts))
         with ExitStack() as stack:
             for name in _FREE_OF_Q:
@@ -118,7 +117,9 @@ def base_of(case: Case, names: Sequence[str]) -> tuple[dict[str, Acts], int]:
     return out, int(step)
 
 
-def _fill(engine: DuckDBEngine, acts: Set, step_s: int) -> None:
+def filled(acts: Set, step_s: int) -> DuckDBEngine:
+    """An engine in memory whose ingested tables hold these acts."""
+    engine = DuckDBEngine(threads=1)
     engine.create(*_INGESTED)
     engine.insert("source", pa.table({"source_no": [1], "posts": [1], "time_step_s": [step_s]}))
     who = np.concatenate([each.account for each in acts.values()])
@@ -150,6 +151,7 @@ def _fill(engine: DuckDBEngine, acts: Set, step_s: int) -> None:
                 "kind": ["post"] * len(each.post), column: each.obj,
                 text: [f"{number}.example" for number in each.obj.tolist()],
             }))  # fmt: skip
+    return engine
 
 
 def account_id(number: int) -> str:
