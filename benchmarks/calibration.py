@@ -72,11 +72,13 @@ def _bases() -> tuple[dict[str, tuple[Set, int]], list[str]]:
 
 
 def _read(about: DataSet) -> tuple[Set, int]:
-    with tempfile.TemporaryDirectory(prefix="overt-calibration-") as place:
-        with Case.create(Path(place) / "case") as case:
-            case.ingest(about.paths(), **about.how)
-            case.run()
-            acts, step = base_of(case, SIGNALS)
+    with (
+        tempfile.TemporaryDirectory(prefix="overt-calibration-") as place,
+        Case.create(Path(place) / "case") as case,
+    ):
+        case.ingest(about.paths(), **about.how)
+        case.run()
+        acts, step = base_of(case, SIGNALS)
     return {name: each for name, each in acts.items() if len(each.at) >= 100}, step
 
 
@@ -146,8 +148,7 @@ def _nulls(
                     f"{clustered[0]:.2f} / {clustered[1]:.2f}",
                 ])  # fmt: skip
                 out[-1].update(acts=acts, clustered=clustered[0], not_explained=clustered[1])
-    for name in absent:
-        shares.append([f"shuffles of {name}", "absent: see data/README", "", *[None] * len(LEVELS)])
+    shares += [[f"shuffles of {name}", "absent", "", *[None] * len(LEVELS)] for name in absent]
     print("## Share of null sets with any discovery, in percent (95 % interval)\n")
     print("Nobody coordinates, so this share is the false-discovery rate. NO: above nominal beyond chance.\n")
     print(markdown(("kind", "base", "of", *(f"q {q:g}" for q in LEVELS)), shares), "\n")

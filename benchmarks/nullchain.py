@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from benchmarks.nullsets import Acts, Ints, Set
-from overt import clusters, network, significance, signals
+from overt import clusters, network, signals, significance
 from overt.case import Case
 from overt.settings import RunSettings
 from overt.store import DuckDBEngine

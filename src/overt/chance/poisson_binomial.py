@@ -162,8 +162,10 @@ def _falls(odds: Floats, objects: Floats) -> tuple[Floats, Floats]:
     sure = first = np.ones(len(rate), dtype=bool)
     for j in range(1, MOST_K + 1):
         signs = [(-1.0) ** (i - 1) for i in range(1, j + 1)]
-        this = sum(s * sums[i] * exact[j - i] for i, s in enumerate(signs, start=1)) / j
-        most = sum(sums[i] * largest[j - i] for i in range(1, j + 1)) / j
+        back = range(j - 1, -1, -1)
+        terms = np.stack([sums[j - i] * exact[i] for i in back])
+        this = np.asarray(np.array(signs) @ terms / j)
+        most = np.asarray(np.sum([sums[j - i] * largest[i] for i in back], axis=0) / j)
         lost = most * j * 4e-16
         sure = sure & (lost < _LOSS * this)
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -51,8 +51,8 @@ class SignalNull:
         p = poisson_tail(k, self.expected(window, a, b))
         if not self.ratio:
             return p
-        classes = self.model.accounts.index(self.degree)
-        return p * self.ratio[window].at(classes[a], classes[b], k)
+        classes = (self.model.accounts.index(self.degree[ends]) for ends in (a, b))
+        return np.asarray(p * self.ratio[window].at(*classes, k), dtype=np.float64)
 
 
 def read_null(
