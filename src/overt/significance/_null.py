@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overt.chance.bicm import Bicm, DegreeClasses, expected_coincidences, solve
+from overt.chance.poisson_binomial import TailRatio
 from overt.chance.tails import FalsePairs, pairs_per_class, poisson_tail
 from overt.store import Engine
 
@@ -22,7 +23,8 @@ class SignalNull:
     windows      seconds, ascending
     degree       objects of each account, by account number of the case
     false_pairs  F of the signal's p (least over windows, times their number)
-    fit          the model's `error`: largest relative difference of a degree
+    ratio        by window, how far Poisson's tail is off; empty for a directed signal, where Poisson's
+                 tail, the larger one, stands
     """
 
     windows: tuple[int, ...]
@@ -32,6 +34,7 @@ class SignalNull:
     author: Ints | None
     least: int
     false_pairs: FalsePairs
+    ratio: tuple[TailRatio, ...] = ()
 
     def expected(self, window: int, a: Ints, b: Ints) -> Floats:
         """λ of pairs of account numbers in the window with this index."""
@@ -45,7 +48,11 @@ class SignalNull:
 
     def p(self, window: int, a: Ints, b: Ints, k: Ints) -> Floats:
         """Test A: the chance of k or more coincidences in that window."""
-        return poisson_tail(k, self.expected(window, a, b))
+        p = poisson_tail(k, self.expected(window, a, b))
+        if not self.ratio:
+            return p
+        classes = (self.model.accounts.index(self.degree[ends]) for ends in (a, b))
+        return np.asarray(p * self.ratio[window].at(*classes, k), dtype=np.float64)
 
 
 def read_null(
@@ -86,22 +93,29 @@ def read_null(
         np.unique(table["author_key"][~general]) if directed else np.zeros(0, dtype=np.int64)
     )
     lam: list[Floats] = []
+    ratios: list[TailRatio] = []
     false_pairs = FalsePairs.none()
     for window in windows:
         here = table["window_s"] == window
         if directed:
             rates = _author_rates(table, here & ~general, author_keys, model)
             pairs = np.broadcast_to(people.nodes.astype(float), rates.shape)
+            false_pairs = false_pairs + FalsePairs.of(rates, pairs, least)
         else:
             close = table["close_pairs"][here & general] / _pairs_on(objects)
             rates = expected_coincidences(model, close)
-            pairs = pairs_per_class(people)
+            ratio = TailRatio.of_model(
+                model.p, objects.nodes.astype(float), close, people.degree
+            )
+            ratios.append(ratio)
+            false_pairs = false_pairs + FalsePairs.of(rates, pairs_per_class(people), least, ratio)
         lam.append(rates)
-        false_pairs = false_pairs + FalsePairs.of(rates, pairs, least)
     if len(windows) > 1:
         false_pairs = false_pairs.scaled(1 / len(windows))
     author = np.searchsorted(accounts, author_keys).astype(np.int64) if directed else None
-    return SignalNull(windows, degree, model, tuple(lam), author, least, false_pairs)
+    return SignalNull(
+        windows, degree, model, tuple(lam), author, least, false_pairs, tuple(ratios)
+    )
 
 
 def _pairs_on(objects: DegreeClasses) -> Floats:

@@ -1,0 +1,32 @@
+"""A share of runs with its exact 95 % interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scipy.stats import beta
+
+
+@dataclass(frozen=True)
+class Rate:
+    """`hits` of `runs`."""
+
+    hits: int
+    runs: int
+
+    @property
+    def share(self) -> float:
+        """Hits per run."""
+        return self.hits / self.runs
+
+    def interval(self) -> tuple[float, float]:
+        """Clopper–Pearson, 95 %."""
+        low = beta.ppf(0.025, self.hits, self.runs - self.hits + 1) if self.hits else 0.0
+        high = beta.ppf(0.975, self.hits + 1, self.runs - self.hits) if self.hits < self.runs else 1.0
+        return float(low), float(high)
+
+    def against(self, nominal: float) -> str:
+        """In percent with the interval; NO where even the interval's lower end is above nominal."""
+        low, high = (100 * end for end in self.interval())
+        text = f"{100 * self.share:.0f} ({low:.0f}–{high:.0f})"
+        return f"{text} NO" if low > 100 * nominal else text
