@@ -74,8 +74,8 @@ STAGES = (
     ),
     Stage(
         "significance",
-        reads=("account", "act", "actor", "closeness", "coincidence", "pair", "signal_run"),
-        writes=("pair_test", "expected", "rule", "floor"),
+        reads=("account", "act", "actor", "object", "closeness", "coincidence", "pair", "signal_run", "post"),
+        writes=("pair_test", "ladder", "expected", "rule", "floor"),
         settings=("q", "copies", "copy_budget", "least_members", "resolution", "seed"),
     ),
     Stage(
@@ -101,13 +101,14 @@ STAGES = (
             "edge_signal",
             "edge_post",
             "pair_test",
+            "signal_run",
             "account",
             "post",
             "post_link",
             "act",
         ),
         writes=("cluster", "membership", "explanation"),
-        settings=("least_members", "resolution", "seed", "parts"),
+        settings=("least_members", "resolution", "seed", "stability_runs", "bits_cap", "parts"),
     ),
 )
 

@@ -13,6 +13,7 @@ from overt.charts._svg import save, to_inline_svg, to_svg
 from overt.charts.activity import activity_timeline
 from overt.charts.coverage import coverage_calendar, silences
 from overt.charts.gaps import gap_histogram, gaps_of_others
+from overt.charts.ladder import window_ladder
 from overt.charts.map import cluster_map
 from overt.charts.sensitivity import sensitivity_curve
 from overt.charts.shift import shift_heatmap
@@ -34,4 +35,5 @@ __all__ = [
     "silences",
     "to_inline_svg",
     "to_svg",
+    "window_ladder",
 ]

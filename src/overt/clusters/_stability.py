@@ -27,15 +27,14 @@ KEPT_SHARE = 0.8
 LOOSE = 0.5
 """Accounts that stay in fewer runs than this are loosely attached."""
 
-# One row per edge and signal, in order; `windows` pays for the windows tried.
+# One row per edge and signal, in order.
 _STRANDS = """
-    SELECT s.account_a, s.account_b, s.signal, s.k, s."lambda", t.window_s, r.windows, COUNT(e.object_key) AS met
+    SELECT s.account_a, s.account_b, s.signal, s.k, s."lambda", s.p_value, COUNT(e.object_key) AS met
     FROM edge_signal s
     JOIN pair_test t ON t.account_a = s.account_a AND t.account_b = s.account_b AND t.signal = s.signal
-    JOIN signal_run r ON r.signal = s.signal
     LEFT JOIN edge_post e ON e.account_a = s.account_a AND e.account_b = s.account_b
          AND e.signal = s.signal AND e.gap_s <= t.window_s
-    GROUP BY s.account_a, s.account_b, s.signal, s.k, s."lambda", t.window_s, r.windows
+    GROUP BY s.account_a, s.account_b, s.signal, s.k, s."lambda", s.p_value
     ORDER BY s.account_a NULLS LAST, s.account_b NULLS LAST, s.signal NULLS LAST
 """
 
@@ -58,7 +57,7 @@ class _Network:
     edge: Ints
     k: Ints
     lam: Floats
-    windows: Ints
+    p: Floats
     strand: Ints
     object: Ints
     met: Ints
@@ -101,7 +100,7 @@ def _network(engine: DuckDBEngine, place: dict[str, int]) -> _Network:
         edge=np.cumsum(new) - 1,
         k=rows["k"].to_numpy().astype(np.int64),
         lam=rows["lambda"].to_numpy(),
-        windows=np.array([w.count(",") + 1 for w in rows["windows"].to_pylist()], dtype=np.int64),
+        p=rows["p_value"].to_numpy(),
         strand=np.repeat(np.arange(len(met)), met),
         object=engine.read(_MET)["object"].to_numpy().astype(np.int64),
         met=met,
@@ -118,7 +117,10 @@ def _groups(
     left = np.bincount(network.strand, weights=keeps[network.object], minlength=len(network.k))
     # k may count moments where `met` counts objects: it shrinks in proportion
     k = np.floor(network.k * left / np.maximum(network.met, 1) + 1e-9).astype(np.int64)
-    p = np.clip(poisson_tail(k, KEPT_SHARE * network.lam) * network.windows, LEAST_P, 1.0)
+    # what is left is as much less improbable as Poisson's tail says
+    before = np.maximum(poisson_tail(network.k, network.lam), 1e-300)
+    change = poisson_tail(k, KEPT_SHARE * network.lam) / before
+    p = np.clip(network.p * change, LEAST_P, 1.0)
     fused = cauchy(network.edge, p, len(network.a), network.signals)
     passing = fused <= network.weakest
     bits = np.round(np.minimum(-np.log2(p), settings.bits_cap), 3)

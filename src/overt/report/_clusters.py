@@ -15,6 +15,7 @@ from overt.charts import (
     gaps_of_others,
     sensitivity_curve,
     shift_heatmap,
+    window_ladder,
 )
 from overt.readings import WORDS, Reading
 from overt.report._copies import Panel, panel
@@ -107,6 +108,7 @@ class Found:
     in_all: int
     map: Figure
     sensitivity: Figure
+    ladder: Figure
     sections: list[Section]
 
 
@@ -132,6 +134,7 @@ def found(case: Case, labels: Mapping[str, str], *, step_s: int) -> Found:
         in_all=len(clusters),
         map=cluster_map(case),
         sensitivity=sensitivity_curve(case),
+        ladder=window_ladder(case, labels),
         sections=[_section(case, row, shared) for row in chosen],
     )
 

@@ -18,12 +18,19 @@ from overt.signals import find
 from overt.significance._floor import Copy, floor_rows, harvest, read_coincidences, shuffled
 from overt.significance._interest import test_interest
 from overt.significance._null import SignalNull, read_null
-from overt.significance._tests import Tested, as_rows, expected_rows, rule_rows, test_pairs
+from overt.significance._tests import (
+    Tested,
+    as_rows,
+    expected_rows,
+    ladder_rows,
+    rule_rows,
+    test_pairs,
+)
 from overt.store import DuckDBEngine
 
 __all__ = ["run"]
 
-WRITES = ("pair_test", "expected", "rule", "floor")
+WRITES = ("pair_test", "ladder", "expected", "rule", "floor")
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -32,7 +39,7 @@ Ints = NDArray[np.int64]
 def run(
     engine: DuckDBEngine, settings: RunSettings | None = None, progress: Progress = SILENT
 ) -> str:
-    """Fill `pair_test`, `expected` and `floor`; returns one line about the result."""
+    """Fill `pair_test`, `ladder`, `expected`, `rule` and `floor`; returns one line about the result."""
     settings = settings or RunSettings()
     accounts, ids, rank = _accounts(engine)
     signals = find()
@@ -60,6 +67,7 @@ def run(
     for name, each in tested.items():
         q = q_values(each.p, singles[name])
         engine.insert("pair_test", as_rows(name, each, q, nulls[name].windows, ids, rank))
+        engine.insert("ladder", ladder_rows(name, nulls[name], each, settings.q))
         engine.insert("expected", expected_rows(name, singles[name], each.p))
     p, pairs = fuse([(each.a, each.b, each.p) for each in tested.values()], len(nulls))
     engine.insert("expected", expected_rows("fused", fused, p))

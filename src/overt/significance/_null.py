@@ -23,6 +23,7 @@ class SignalNull:
     windows      seconds, ascending
     degree       objects of each account, by account number of the case
     false_pairs  F of the signal's p (least over windows, times their number)
+    by_window    F of each window's own p, before the number of windows is paid for
     ratio        by window, how far Poisson's tail is off; empty for a directed signal, where Poisson's
                  tail, the larger one, stands
     """
@@ -34,6 +35,7 @@ class SignalNull:
     author: Ints | None
     least: int
     false_pairs: FalsePairs
+    by_window: tuple[FalsePairs, ...] = ()
     ratio: tuple[TailRatio, ...] = ()
 
     def expected(self, window: int, a: Ints, b: Ints) -> Floats:
@@ -51,8 +53,8 @@ class SignalNull:
         p = poisson_tail(k, self.expected(window, a, b))
         if not self.ratio:
             return p
-        classes = (self.model.accounts.index(self.degree[ends]) for ends in (a, b))
-        return np.asarray(p * self.ratio[window].at(*classes, k), dtype=np.float64)
+        a_class, b_class = (self.model.accounts.index(self.degree[ends]) for ends in (a, b))
+        return np.asarray(p * self.ratio[window].at(a_class, b_class, k), dtype=np.float64)
 
 
 def read_null(
@@ -94,13 +96,13 @@ def read_null(
     )
     lam: list[Floats] = []
     ratios: list[TailRatio] = []
-    false_pairs = FalsePairs.none()
+    by_window: list[FalsePairs] = []
     for window in windows:
         here = table["window_s"] == window
         if directed:
             rates = _author_rates(table, here & ~general, author_keys, model)
             pairs = np.broadcast_to(people.nodes.astype(float), rates.shape)
-            false_pairs = false_pairs + FalsePairs.of(rates, pairs, least)
+            by_window.append(FalsePairs.of(rates, pairs, least))
         else:
             close = table["close_pairs"][here & general] / _pairs_on(objects)
             rates = expected_coincidences(model, close)
@@ -108,13 +110,16 @@ def read_null(
                 model.p, objects.nodes.astype(float), close, people.degree
             )
             ratios.append(ratio)
-            false_pairs = false_pairs + FalsePairs.of(rates, pairs_per_class(people), least, ratio)
+            by_window.append(FalsePairs.of(rates, pairs_per_class(people), least, ratio))
         lam.append(rates)
+    false_pairs = FalsePairs.none()
+    for each in by_window:
+        false_pairs = false_pairs + each
     if len(windows) > 1:
         false_pairs = false_pairs.scaled(1 / len(windows))
     author = np.searchsorted(accounts, author_keys).astype(np.int64) if directed else None
     return SignalNull(
-        windows, degree, model, tuple(lam), author, least, false_pairs, tuple(ratios)
+        windows, degree, model, tuple(lam), author, least, false_pairs, tuple(by_window), tuple(ratios)
     )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from overt.chance.fusion import best_of_windows
 from overt.chance.keeping import Rule
-from overt.chance.tails import FalsePairs
+from overt.chance.tails import FalsePairs, q_values
 from overt.significance._null import SignalNull
 from overt.store import Engine
 
@@ -34,6 +34,8 @@ class Tested:
     p: Floats
     window: Ints
     facts: dict[str, NDArray[np.float64] | Ints]
+    by_window: tuple[Floats, ...] = ()
+    """p of every pair in each window alone, 1 where it has too few objects there."""
 
 
 INTEREST = ("shared", "close", "close_expected", "p_interest", "least_p_interest")
@@ -83,6 +85,7 @@ def test_pairs(engine: Engine, signal: str, null: SignalNull, accounts: Ints) ->
         p=least,
         window=best,
         facts={name: column[name][row] for name in _FACTS},
+        by_window=tuple(by_window),
     )
 
 
@@ -149,6 +152,18 @@ def expected_rows(signal: str, false_pairs: FalsePairs, p: Floats) -> pa.Table:
             "found": pa.array(found.astype(np.int64), pa.int64()),
         }
     )
+
+
+def ladder_rows(signal: str, null: SignalNull, tested: Tested, level: float) -> pa.Table:
+    """Rows of `ladder`: what each window would find if it were the only one."""
+    rows = []
+    for window, p, false_pairs in zip(null.windows, tested.by_window, null.by_window, strict=True):
+        met = p[p < 1.0]
+        kept = met[q_values(met, false_pairs) <= level]
+        chance = float(false_pairs.at(kept.max(keepdims=True))[0]) if len(kept) else 0.0
+        rows.append((signal, window, len(met), len(kept), min(chance, float(len(kept)))))
+    names = ("signal", "window_s", "candidates", "pairs", "expected")
+    return pa.table(dict(zip(names, zip(*rows, strict=True), strict=True)))
 
 
 def rule_rows(rule: Rule) -> pa.Table:

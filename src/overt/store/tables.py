@@ -386,6 +386,18 @@ _TABLES = (
     """),
     ),
     Table(
+        "ladder",
+        "significance",
+        "one window of one signal, as if it were the only one tried",
+        _columns("""
+        signal        VARCHAR  the signal
+        window_s      BIGINT   the window
+        candidates    BIGINT   pairs with enough objects in it
+        pairs         BIGINT   of these, pairs that a false-discovery rate of the run's q keeps, by the analytic bound
+        expected      DOUBLE   of these, expected by chance at most
+    """),
+    ),
+    Table(
         "rule",
         "significance",
         "the one row that says which weaker pairs are kept as edges",
