@@ -17,6 +17,7 @@ from overt.clusters._checks import (
     Member,
     weight,
 )
+from overt.clusters._profiles import created_together, is_burst, median_evidence
 from overt.plugins import setting
 
 _STAR = EvidenceObject(
@@ -81,8 +82,7 @@ class Fans(Explanation):
             max(authors.items(), key=lambda item: (item[1], item[0])) if authors else (None, 0)
         )
         share = count / weight(facts.objects) if facts.objects else 0.0
-        busy = sorted(member.evidence / member.posts for member in facts.members if member.posts)
-        median = busy[len(busy) // 2] if busy else 1.0
+        median = median_evidence(facts.members)
         outside = sum(each.outside for each in facts.objects) / max(
             sum(each.accounts for each in facts.objects), 1
         )
@@ -93,8 +93,8 @@ class Fans(Explanation):
         )
         if median > self.most_evidence or share < self.least_one_author:
             return Finding(DOES_NOT, share, said + ".")
-        burst, known = _created_together(facts.members)
-        if burst >= self.least_burst * known and burst >= 4:
+        burst, known = created_together(facts.members)
+        if is_burst(facts.members, self.least_burst):
             said += f"; {burst} of {known} accounts were created within 31 days"
             return Finding(
                 DOES_NOT, share, said + ", as people who find their way to one cause are not."
@@ -109,17 +109,6 @@ class Fans(Explanation):
         return Finding(
             CANNOT_TELL, share, f"{said}; their profiles share no word that declares it."
         )
-
-
-def _created_together(members: tuple[Member, ...]) -> tuple[int, int]:
-    """(most accounts created within any 31 days, accounts whose creation is known)."""
-    created = sorted(member.created_at for member in members if member.created_at is not None)
-    most = first = 0
-    for last, at in enumerate(created):
-        while at - created[first] > 31 * 86_400:
-            first += 1
-        most = max(most, last - first + 1)
-    return most, len(created)
 
 
 def _common_word(members: tuple[Member, ...]) -> tuple[str, int]:
