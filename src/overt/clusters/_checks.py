@@ -39,7 +39,7 @@ class EvidenceObject:
     page_outside   of these, accounts in no cluster
     domain_accounts, domain_outside   the same for any page of the website
     author         account whose post was reposted, where it was
-    author_name    handle and name of that account, in one text
+    author_names   handle and display name of that account, as far as known
     day_outside    of `outside`, those that acted within a day of the cluster's acts
     posts, texts   posts of members on it, and distinct texts among these
     answers        of these posts, replies to and quotations of one post: the one most of them answer
@@ -61,7 +61,7 @@ class EvidenceObject:
     domain_accounts: int | None
     domain_outside: int | None
     author: str | None
-    author_name: str | None = None
+    author_names: tuple[str, ...] = ()
     day_outside: int = 0
     posts: int = 0
     texts: int = 0

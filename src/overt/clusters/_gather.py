@@ -49,7 +49,7 @@ def gather(engine: DuckDBEngine) -> list[ClusterFacts]:
     objects: defaultdict[int, list[EvidenceObject]] = defaultdict(list)
     for row in engine.read(sql.OBJECTS).to_pylist():
         handle, name = row.pop("author_handle"), row.pop("author_name")
-        row["author_name"] = " ".join(each for each in (handle, name) if each) or None
+        row["author_names"] = tuple(each for each in (handle, name) if each)
         objects[row.pop("cluster_id")].append(EvidenceObject(**row))
     prompt = {row["account_id"]: row for row in engine.read(sql.PROMPT).to_pylist()}
     engine.drop("_evidence")

@@ -19,6 +19,9 @@ LIFT = 10
 LEAST_OUTSIDE = 10
 """Names or profiles outside the clusters that are needed to say that a word is uncommon."""
 
+LEAST_LETTERS = 6
+"""Letters and digits that a name needs to be looked for in profiles: shorter ones are found by accident."""
+
 _PLATFORMS = frozenset(
     "bsky.app dailymotion.com discord.com facebook.com google.com instagram.com linkedin.com max.ru "
     "ok.ru pinterest.com reddit.com rumble.com rutube.ru t.me telegra.ph telegram.org threads.com "
