@@ -127,21 +127,24 @@ def _names(
     signed = [row for row in pages if 2 * row["posts"] >= posts[row["account_id"]]]
     signers = Counter((row["cluster_id"], row["link_key"]) for row in signed)
     addresses = [
-        {**{name: row[name] for name in ("cluster_id", "account_id", "link_key")}, "mention_key": None}
+        {
+            **{name: row[name] for name in ("cluster_id", "account_id", "link_key")},
+            "mention_key": None,
+        }
         for row in signed
         if signers[row["cluster_id"], row["link_key"]] == 1
     ]
     for row in members:
         native, home = row["account_id"].split(":", 1)[-1], _HOMES.get(row["platform"] or "")
-        for name in sorted({row["handle"] or native, native}):
-            addresses.append(
-                {
-                    "cluster_id": row["cluster_id"],
-                    "account_id": row["account_id"],
-                    "link_key": key_of(normalise(home + name).link) if home else None,
-                    "mention_key": key_of(name.lower()),
-                }
-            )
+        addresses += [
+            {
+                "cluster_id": row["cluster_id"],
+                "account_id": row["account_id"],
+                "link_key": key_of(normalise(home + name).link) if home else None,
+                "mention_key": key_of(name.lower()),
+            }
+            for name in sorted({row["handle"] or native, native})
+        ]
     engine.put("_address", pa.Table.from_pylist(addresses, schema=_ADDRESSES))
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for row in engine.read(sql.NAMES).to_pylist():
@@ -158,4 +161,6 @@ def _outside(engine: DuckDBEngine) -> Outside:
     names = tuple(
         " ".join(row[name] for name in ("handle", "name") if row[name]).lower() for row in rows
     )
-    return Outside(tuple(name for name in names if name), tuple(_profile(row).lower() for row in rows))
+    return Outside(
+        tuple(name for name in names if name), tuple(_profile(row).lower() for row in rows)
+    )

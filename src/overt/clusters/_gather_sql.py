@@ -101,7 +101,8 @@ OBJECTS = """
     SELECT e.cluster_id, e.signal, COALESCE(e.object, '') AS object, e.ties, CAST(c.accounts AS BIGINT) AS accounts,
            CAST(c.inside AS BIGINT) AS inside, CAST(c.outside AS BIGINT) AS outside,
            CAST(c.near AS BIGINT) AS near, e.first_at, e.last_at, g.domain, q.accounts AS page_accounts,
-           q.outside AS page_outside, d.accounts AS domain_accounts, d.outside AS domain_outside, a.author, f.handle AS author_handle, f.name AS author_name,
+           q.outside AS page_outside, d.accounts AS domain_accounts, d.outside AS domain_outside, a.author,
+           f.handle AS author_handle, f.name AS author_name,
            CAST(c.day_outside AS BIGINT) AS day_outside, COALESCE(w.posts, 0) AS posts,
            COALESCE(w.texts, 0) AS texts, COALESCE(m.answers, 0) AS answers,
            COALESCE(r.accounts, 0) AS answered_by, COALESCE(r.outside, 0) AS answered_outside

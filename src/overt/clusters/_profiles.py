@@ -23,11 +23,14 @@ LEAST_LETTERS = 6
 """Letters and digits that a name needs to be looked for in profiles: shorter ones are found by accident."""
 
 _PLATFORMS = frozenset(
-    "bsky.app dailymotion.com discord.com facebook.com google.com instagram.com linkedin.com max.ru "
-    "ok.ru pinterest.com reddit.com rumble.com rutube.ru t.me telegra.ph telegram.org threads.com "
-    "tiktok.com tumblr.com turbopages.org twitch.tv twitter.com vimeo.com vk.com weibo.com "
-    "whatsapp.com x.com yandex.ru youtu.be youtube.com zen.yandex.ru".split()
-)
+    {
+        "bsky.app", "dailymotion.com", "discord.com", "facebook.com", "google.com", "instagram.com",
+        "linkedin.com", "max.ru", "ok.ru", "pinterest.com", "reddit.com", "rumble.com", "rutube.ru",
+        "t.me", "telegra.ph", "telegram.org", "threads.com", "tiktok.com", "tumblr.com", "turbopages.org",
+        "twitch.tv", "twitter.com", "vimeo.com", "vk.com", "weibo.com", "whatsapp.com", "x.com", "yandex.ru",
+        "youtu.be", "youtube.com",
+    }
+)  # fmt: skip
 """Where anybody publishes: a link there says nothing about whose page it is."""
 
 
@@ -43,9 +46,7 @@ def letters(text: str) -> str:
 
 def words(text: str | None, least: int = 4) -> set[str]:
     """Words of so many letters or more, in lower case."""
-    return {
-        word for word in re.findall(r"[^\W\d_]+", (text or "").lower()) if len(word) >= least
-    }
+    return {word for word in re.findall(r"[^\W\d_]+", (text or "").lower()) if len(word) >= least}
 
 
 def uncommon_word(

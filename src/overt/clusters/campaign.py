@@ -28,9 +28,7 @@ _TAG = EvidenceObject(
     "co_hashtag", "#lightsout", 10, 60, 5, 55, 40, 0, 40_000, None, None, None, None, None, None,
     day_outside=50, posts=9, texts=9,
 )  # fmt: skip
-_PEOPLE = tuple(
-    Member(f"x:{n}", None, 40, 3, {}, created_at=n * 400 * _DAY) for n in range(5)
-)
+_PEOPLE = tuple(Member(f"x:{n}", None, 40, 3, {}, created_at=n * 400 * _DAY) for n in range(5))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +50,15 @@ class Campaign(Explanation):
         "Elmas et al. 2021, EuroS&P: trends made by a few hundred accounts hold no other users at first",
     )
     least_share: float = setting(
-        0.6, "share of the ties that must be hashtags of a crowd, on one occasion", least=0.0, most=1.0
+        0.6,
+        "share of the ties that must be hashtags of a crowd, on one occasion",
+        least=0.0,
+        most=1.0,
     )
     crowd: int = setting(
-        20, "accounts outside the clusters that must use the hashtag within a day of the cluster", least=2
+        20,
+        "accounts outside the clusters that must use the hashtag within a day of the cluster",
+        least=2,
     )
     occasion_s: int = setting(3 * _DAY, "seconds that one campaign lasts", least=60)
     least_own: float = setting(
@@ -90,7 +93,9 @@ class Campaign(Explanation):
             "hashtags of many weeks do not",
             ClusterFacts(
                 1,
-                tuple(replace(_TAG, first_at=n * 20 * _DAY, last_at=n * 20 * _DAY) for n in range(3)),
+                tuple(
+                    replace(_TAG, first_at=n * 20 * _DAY, last_at=n * 20 * _DAY) for n in range(3)
+                ),
                 _PEOPLE,
             ),
             DOES_NOT,
@@ -107,9 +112,7 @@ class Campaign(Explanation):
         tags = [each for each in facts.objects if each.signal.startswith("co_hashtag")]
         if not tags:
             return Finding(DOES_NOT, 0.0, "No hashtag ties the accounts.")
-        crowded = [
-            each for each in tags if each.day_outside >= max(self.crowd, each.inside)
-        ]
+        crowded = [each for each in tags if each.day_outside >= max(self.crowd, each.inside)]
         joined = one_occasion(crowded, self.occasion_s)
         share = weight(joined) / weight(facts.objects)
         posts = sum(each.posts for each in joined)
@@ -118,16 +121,16 @@ class Campaign(Explanation):
         burst, known = created_together(facts.members)
         said = (
             f"{share:.0%} of the ties are {len(joined)} hashtags that {self.crowd} accounts or more outside the "
-            f"clusters used on the same days, within {self.occasion_s / _DAY:.0f} days; {own:.0%} of the members' posts "
-            f"with them differ in text; the shared posts are {median:.0%} of what a member posts"
+            f"clusters used on the same days, within {self.occasion_s / _DAY:.0f} days; {own:.0%} of the members' "
+            f"posts with them differ in text; the shared posts are {median:.0%} of what a member posts"
         )
-        if (
-            share < self.least_share
-            or own < self.least_own
-            or median > self.most_evidence
-        ):
+        if share < self.least_share or own < self.least_own or median > self.most_evidence:
             return Finding(DOES_NOT, share, said + ".")
         if 2 * known < len(facts.members):
-            return Finding(CANNOT_TELL, share, said + "; when the accounts were created is unknown.")
+            return Finding(
+                CANNOT_TELL, share, said + "; when the accounts were created is unknown."
+            )
         said += f"; at most {burst} of {known} accounts were created within 31 days."
-        return Finding(DOES_NOT if is_burst(facts.members, self.most_burst) else EXPLAINS, share, said)
+        return Finding(
+            DOES_NOT if is_burst(facts.members, self.most_burst) else EXPLAINS, share, said
+        )

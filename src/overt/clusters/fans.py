@@ -17,7 +17,13 @@ from overt.clusters._checks import (
     Outside,
     weight,
 )
-from overt.clusters._profiles import LEAST_OUTSIDE, created_together, is_burst, median_evidence, uncommon_word
+from overt.clusters._profiles import (
+    LEAST_OUTSIDE,
+    created_together,
+    is_burst,
+    median_evidence,
+    uncommon_word,
+)
 from overt.plugins import setting
 
 _STAR = EvidenceObject(

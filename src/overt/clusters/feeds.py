@@ -115,9 +115,7 @@ class Feeds(Explanation):
             return Finding(DOES_NOT, 0.0, "What the accounts share leads to no website.")
         source, ties = max(sources.items(), key=lambda item: (item[1], item[0]))
         share = ties / weight(facts.objects)
-        readers = max(
-            each.domain_outside or 0 for each in facts.objects if each.domain == source
-        )
+        readers = max(each.domain_outside or 0 for each in facts.objects if each.domain == source)
         fed = [
             each
             for each in facts.members

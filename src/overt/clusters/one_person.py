@@ -25,7 +25,11 @@ _ANNA = Member(
 )
 _ELSEWHERE = replace(_ANNA, account_id="bluesky:1", platform="bluesky")
 _SECOND = replace(
-    _ANNA, account_id="x:2", handle="annatelwork", name="Anna Tel at work", declares="work, also @annatel"
+    _ANNA,
+    account_id="x:2",
+    handle="annatelwork",
+    name="Anna Tel at work",
+    declares="work, also @annatel",
 )
 
 
@@ -67,7 +71,12 @@ class OnePerson(Explanation):
             ClusterFacts(
                 1,
                 (_BOTH,) * 5,
-                (_ANNA, replace(_ANNA, account_id="x:2", handle="annatel2", declares="annatel2 Anna Tel")),
+                (
+                    _ANNA,
+                    replace(
+                        _ANNA, account_id="x:2", handle="annatel2", declares="annatel2 Anna Tel"
+                    ),
+                ),
             ),
             CANNOT_TELL,
         ),
@@ -90,7 +99,9 @@ class OnePerson(Explanation):
         members = facts.members
         if not 2 <= len(members) <= self.most_accounts:
             return Finding(
-                DOES_NOT, 0.0, f"{len(members)} accounts are not one person's; at most {self.most_accounts} may be."
+                DOES_NOT,
+                0.0,
+                f"{len(members)} accounts are not one person's; at most {self.most_accounts} may be.",
             )
         if not any(each.name or each.handle for each in members):
             return Finding(CANNOT_TELL, None, "No name of these accounts is known.")
@@ -101,18 +112,18 @@ class OnePerson(Explanation):
             return Finding(
                 EXPLAINS,
                 1.0,
-                f"The {len(members)} accounts ({names}) carry one name, each on a platform of its own or naming another.",
+                f"The {len(members)} accounts ({names}) carry one name, on platforms of their own or naming another.",
             )
         share = len({each.account_id for pair in like for each in pair}) / len(members)
         said = f"{share:.0%} of the accounts ({names}) share a name with another"
         if _joined(members, like):
-            return Finding(CANNOT_TELL, share, said + "; on one platform, without naming each other.")
+            return Finding(
+                CANNOT_TELL, share, said + "; on one platform, without naming each other."
+            )
         return Finding(DOES_NOT, share, said + ".")
 
     def _one_name(self, one: Member, other: Member) -> bool:
-        return (
-            max(alike(one.name, other.name), alike(one.handle, other.handle)) >= self.least_alike
-        )
+        return max(alike(one.name, other.name), alike(one.handle, other.handle)) >= self.least_alike
 
 
 def _is_open(one: Member, other: Member) -> bool:

@@ -46,7 +46,10 @@ class ReplyStorm(Explanation):
     )
     occasion_s: int = setting(_DAY, "seconds that one storm lasts", least=60)
     least_share: float = setting(
-        0.6, "share of the ties that must be answers to such posts, on one occasion", least=0.0, most=1.0
+        0.6,
+        "share of the ties that must be answers to such posts, on one occasion",
+        least=0.0,
+        most=1.0,
     )
     least_own: float = setting(
         0.7, "share of the answers that must differ in text", least=0.0, most=1.0
@@ -82,7 +85,9 @@ class ReplyStorm(Explanation):
             "storms of several weeks do not",
             ClusterFacts(
                 1,
-                tuple(replace(_ANSWER, first_at=n * 9 * _DAY, last_at=n * 9 * _DAY) for n in range(4)),
+                tuple(
+                    replace(_ANSWER, first_at=n * 9 * _DAY, last_at=n * 9 * _DAY) for n in range(4)
+                ),
                 _PEOPLE,
             ),
             "does not explain",
@@ -109,8 +114,8 @@ class ReplyStorm(Explanation):
         most = max((each.answered_by for each in stormy), default=0)
         said = (
             f"{share:.0%} of the ties are replies or quotations of posts that {self.crowd} accounts or more answered "
-            f"(up to {most}), most of them in no cluster, within {self.occasion_s / 3600:.0f} hours; {own:.0%} of these "
-            f"answers differ in text; the shared posts are {median:.0%} of what a member posts."
+            f"(up to {most}), most of them in no cluster, within {self.occasion_s / 3600:.0f} hours; {own:.0%} of "
+            f"these answers differ in text; the shared posts are {median:.0%} of what a member posts."
         )
         if own < self.least_own or median > self.most_evidence:
             return Finding(DOES_NOT, share, said)

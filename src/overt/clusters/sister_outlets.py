@@ -78,9 +78,14 @@ class SisterOutlets(Explanation):
         least=0.0,
         most=1.0,
     )
-    least_days: int = setting(14, "days between an account's first and last post, at least", least=0)
+    least_days: int = setting(
+        14, "days between an account's first and last post, at least", least=0
+    )
     most_burst: float = setting(
-        0.5, "share of the accounts created within 31 days that rules outlets out", least=0.0, most=1.0
+        0.5,
+        "share of the accounts created within 31 days that rules outlets out",
+        least=0.0,
+        most=1.0,
     )
     examples = (
         (
@@ -134,9 +139,7 @@ class SisterOutlets(Explanation):
             return Finding(DOES_NOT, 0.0, "There are no two accounts to be sisters.")
         median = median_evidence(facts.members)
         said = f"The shared posts are {median:.0%} of what an account publishes"
-        spans = sorted(
-            (each.last_at or 0) - (each.first_at or 0) for each in facts.members
-        )
+        spans = sorted((each.last_at or 0) - (each.first_at or 0) for each in facts.members)
         if median > self.most_evidence:
             return Finding(DOES_NOT, 0.0, said + ": outlets publish more of their own.")
         if spans[size // 2] < self.least_days * _DAY:
@@ -155,7 +158,11 @@ class SisterOutlets(Explanation):
             + (each.account_id in at_home)
             for each in facts.members
         ]
-        said += f"; {len(named)} of {size} names hold {word!r}" if word else "; no name is common to them"
+        said += (
+            f"; {len(named)} of {size} names hold {word!r}"
+            if word
+            else "; no name is common to them"
+        )
         said += f"; {len(pointing)} point to a sister or are pointed to"
         said += f"; {len(at_home)} regularly post {page}, as nobody outside does" if page else ""
         share = sum(ways > 0 for ways in open_ways) / size
