@@ -45,8 +45,9 @@ def letters(text: str) -> str:
 
 
 def words(text: str | None, least: int = 4) -> set[str]:
-    """Words of so many letters or more, in lower case."""
-    return {word for word in re.findall(r"[^\W\d_]+", (text or "").lower()) if len(word) >= least}
+    """Words of so many letters or more, in lower case; the endings of websites (".org") are none."""
+    found = re.findall(r"(?<!\.)(?<![^\W\d_])[^\W\d_]+", (text or "").lower())
+    return {word for word in found if len(word) >= least}
 
 
 def uncommon_word(

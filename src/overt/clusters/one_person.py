@@ -1,4 +1,4 @@
-"""One person's accounts: a second one on the same platform, or one on each."""
+"""One person's (or one outlet's) accounts: a second one on the same platform, or one on each."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class OnePerson(Explanation):
     """Two to four accounts under one name, on several platforms or naming each other."""
 
     name = "one_person"
-    question = "Are they one person's accounts, openly?"
+    question = "Are they the accounts of one person or one outlet, under one name?"
     caveats = (
         "Operations give one invented person an account on each platform. This check says that a few accounts "
         "present themselves as one person, not that the person exists.",
@@ -46,14 +46,10 @@ class OnePerson(Explanation):
         "names made by a program.",
         "A cluster has three accounts or more by default: two accounts are only seen with least_members = 2.",
     )
-    references = (
-        "Zafarani & Liu 2013, KDD 19: people keep their names across platforms",
-        "METHOD: an account that repeats another one's posts under the same name is that person's second account "
-        "before it is anything else",
-    )
+    references = ("Zafarani & Liu 2013, KDD 19: people keep their names across platforms",)
     most_accounts: int = setting(4, "accounts that one person may have here, at most", least=2)
     least_alike: float = setting(
-        0.8, "how alike two names must be, from 0 to 1, to be one name", least=0.0, most=1.0
+        0.9, "share of the letters of two names that must agree for one name", least=0.0, most=1.0
     )
     examples = (
         (
