@@ -101,6 +101,11 @@ class Campaign(Explanation):
             DOES_NOT,
         ),
         (
+            "accounts that do little else cannot be told",
+            ClusterFacts(1, (_TAG,) * 3, tuple(replace(each, evidence=30) for each in _PEOPLE)),
+            CANNOT_TELL,
+        ),
+        (
             "accounts of unknown age cannot be told",
             ClusterFacts(1, (_TAG,) * 3, tuple(replace(e, created_at=None) for e in _PEOPLE)),
             CANNOT_TELL,
@@ -124,8 +129,10 @@ class Campaign(Explanation):
             f"clusters used on the same days, within {self.occasion_s / _DAY:.0f} days; {own:.0%} of the members' "
             f"posts with them differ in text; the shared posts are {median:.0%} of what a member posts"
         )
-        if share < self.least_share or own < self.least_own or median > self.most_evidence:
+        if share < self.least_share or own < self.least_own:
             return Finding(DOES_NOT, share, said + ".")
+        if median > self.most_evidence:
+            return Finding(CANNOT_TELL, share, said + ", too much to tell.")
         if 2 * known < len(facts.members):
             return Finding(
                 CANNOT_TELL, share, said + "; when the accounts were created is unknown."

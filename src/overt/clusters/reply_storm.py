@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from overt.clusters._checks import (
+    CANNOT_TELL,
     DOES_NOT,
     ClusterFacts,
     EvidenceObject,
@@ -77,9 +78,9 @@ class ReplyStorm(Explanation):
             "does not explain",
         ),
         (
-            "accounts that do nothing else do not",
+            "accounts that do little else cannot be told",
             ClusterFacts(1, (_ANSWER,) * 3, tuple(replace(e, evidence=38) for e in _PEOPLE)),
-            "does not explain",
+            "cannot tell",
         ),
         (
             "storms of several weeks do not",
@@ -117,6 +118,8 @@ class ReplyStorm(Explanation):
             f"(up to {most}), most of them in no cluster, within {self.occasion_s / 3600:.0f} hours; {own:.0%} of "
             f"these answers differ in text; the shared posts are {median:.0%} of what a member posts."
         )
-        if own < self.least_own or median > self.most_evidence:
+        if own < self.least_own:
             return Finding(DOES_NOT, share, said)
+        if share >= self.least_share and median > self.most_evidence:
+            return Finding(CANNOT_TELL, share, said)
         return by_share(share, self.least_share, self.least_share / 2, said)

@@ -31,7 +31,7 @@ class CampaignDay(Actor):
     punctual: float = setting(
         0.25, "share of them who post at the announced minute, several times", least=0, most=1
     )
-    ordinary_each: int = setting(7, "posts each of them makes at other times", least=0)
+    ordinary_each: int = setting(12, "posts each of them makes at other times", least=0)
 
     def perform(self, stage: Stage, world: World) -> Iterator[Posts]:
         """Those who are punctual, those who join at some time of the evening, and their own lives."""

@@ -28,7 +28,7 @@ class ReplyStorm(Actor):
     people: int = setting(140, "people who answer in a case of 12,000 posts", least=10)
     most_people: int = setting(4_000, "people who answer, at most", least=10)
     thread: int = setting(5, "posts of the thread that draws them", least=1, most=30)
-    ordinary_each: int = setting(7, "posts each of them makes at other times", least=0)
+    ordinary_each: int = setting(10, "posts each of them makes at other times", least=0)
 
     def perform(self, stage: Stage, world: World) -> Iterator[Posts]:
         """The thread, its answers and quotations, and the people's own lives."""
