@@ -92,6 +92,7 @@ def test_operations_are_labelled_by_name_and_the_quiet_scenario_has_none(written
     assert operations("demo") == operations("big") == {"operation:big"}
     assert operations("spamouflage") == {"operation:spamouflage"}
     assert operations("mixed") == {"operation:big", "operation:spamouflage"}
+    assert operations("innocent") == {"operation:big", "operation:circle"}
     assert operations("quiet") == set()
     assert {"person", "fan", "agency", "breaking", "feed"} == set(written("quiet").labels)
 
