@@ -119,6 +119,10 @@ class Campaign(Explanation):
             return Finding(DOES_NOT, 0.0, "No hashtag ties the accounts.")
         crowded = [each for each in tags if each.day_outside >= max(self.crowd, each.inside)]
         joined = one_occasion(crowded, self.occasion_s)
+        if not joined:
+            return Finding(
+                DOES_NOT, 0.0, "No crowd outside the clusters used these hashtags on the same days."
+            )
         share = weight(joined) / weight(facts.objects)
         posts = sum(each.posts for each in joined)
         own = sum(each.texts for each in joined) / posts if posts else 0.0

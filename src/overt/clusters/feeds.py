@@ -116,6 +116,10 @@ class Feeds(Explanation):
         source, ties = max(sources.items(), key=lambda item: (item[1], item[0]))
         share = ties / weight(facts.objects)
         readers = max(each.domain_outside or 0 for each in facts.objects if each.domain == source)
+        if share < self.least_share:
+            return Finding(
+                DOES_NOT, share, f"The website with most ties, {source}, has {share:.0%} of them."
+            )
         fed = [
             each
             for each in facts.members
@@ -129,8 +133,7 @@ class Feeds(Explanation):
             f"{prompt:.0%} of the shared objects within ten minutes of the first"
         )
         if (
-            share < self.least_share
-            or readers < self.least_readers
+            readers < self.least_readers
             or readers <= len(fed)
             or len(fed) < self.least_members * size
             or prompt < self.least_prompt

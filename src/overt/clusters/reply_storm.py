@@ -108,6 +108,10 @@ class ReplyStorm(Explanation):
             ],
             self.occasion_s,
         )
+        if not stormy:
+            return Finding(
+                DOES_NOT, 0.0, "No crowd outside the clusters answered the posts they answer."
+            )
         share = weight(stormy) / weight(facts.objects)
         posts = sum(each.posts for each in stormy)
         own = sum(each.texts for each in stormy) / posts if posts else 0.0

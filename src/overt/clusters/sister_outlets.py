@@ -58,7 +58,7 @@ class SisterOutlets(Explanation):
     )
     references = (
         "Giglietto et al. 2020, Information, Communication & Society 23(6): news chains among link sharers",
-        "VIGINUM 2024, Portal Kombat: a network of sites with one name, which publish next to nothing of their own",
+        "VIGINUM 2024, Portal Kombat: a network of sites under one name that relay material of others",
         "Measured on 22,099 posts of 24 news channels on Telegram: three groups of sister channels, whose shared "
         "posts are 3 to 8 % of what they publish; channels sign posts with their own address, and carry a sister's "
         "address in 2 to 10 % of them",

@@ -11,7 +11,6 @@ import numpy as np
 from overt.plugins import setting
 from overt.simulate import crowd, texts
 from overt.simulate.posts import Posts, concat
-from overt.simulate.posts import texts as text_column
 from overt.simulate.stage import Actor, Stage
 from overt.simulate.times import HOUR, MINUTE, moment
 from overt.simulate.world import World
@@ -26,12 +25,12 @@ class CampaignDay(Actor):
 
     name: ClassVar[str] = "campaign"
 
-    people: int = setting(150, "people who join in a case of 12,000 posts", least=10)
+    people: int = setting(120, "people who join in a case of 12,000 posts", least=10)
     most_people: int = setting(4_000, "people who join, at most", least=10)
     punctual: float = setting(
         0.25, "share of them who post at the announced minute, several times", least=0, most=1
     )
-    ordinary_each: int = setting(12, "posts each of them makes at other times", least=0)
+    ordinary_each: int = setting(8, "posts each of them makes at other times", least=0)
 
     def perform(self, stage: Stage, world: World) -> Iterator[Posts]:
         """Those who are punctual, those who join at some time of the evening, and their own lives."""
@@ -46,7 +45,7 @@ class CampaignDay(Actor):
             self._evening(stage, rng, people, np.repeat(punctual, 4), 4 * MINUTE),
             self._evening(stage, rng, people, np.repeat(others, 2), 6 * HOUR),
         ])
-        yield crowd.live(stage, world, rng, people, self.ordinary_each * size)
+        yield crowd.live(stage, world, rng, people, np.full(size, self.ordinary_each))
         stage.note(
             f"a campaign day on 22 April from 18:00 UTC: {size} strangers (label campaign) post with "
             f"{', '.join(_TAGS)} in words of their own, {len(punctual)} of them at the announced minute"

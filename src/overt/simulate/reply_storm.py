@@ -25,10 +25,10 @@ class ReplyStorm(Actor):
 
     name: ClassVar[str] = "storm"
 
-    people: int = setting(140, "people who answer in a case of 12,000 posts", least=10)
+    people: int = setting(120, "people who answer in a case of 12,000 posts", least=10)
     most_people: int = setting(4_000, "people who answer, at most", least=10)
     thread: int = setting(5, "posts of the thread that draws them", least=1, most=30)
-    ordinary_each: int = setting(10, "posts each of them makes at other times", least=0)
+    ordinary_each: int = setting(7, "posts each of them makes at other times", least=0)
 
     def perform(self, stage: Stage, world: World) -> Iterator[Posts]:
         """The thread, its answers and quotations, and the people's own lives."""
@@ -54,7 +54,7 @@ class ReplyStorm(Actor):
         credit(thread, answers)
         yield thread
         yield answers
-        yield crowd.live(stage, world, rng, people, self.ordinary_each * size)
+        yield crowd.live(stage, world, rng, people, np.full(size, self.ordinary_each))
         stage.note(
             f"a reply storm on 11 June from 17:05 UTC: {size} strangers (label storm) answer or quote "
             f"the same {self.thread} posts of one account, in words of their own"
