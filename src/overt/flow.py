@@ -105,6 +105,7 @@ STAGES = (
             "account",
             "post",
             "post_link",
+            "post_mention",
             "act",
         ),
         writes=("cluster", "membership", "explanation"),

@@ -83,6 +83,11 @@ def spamouflage(tmp_path_factory) -> Story:
     return tell(tmp_path_factory.mktemp("spamouflage"), "spamouflage")
 
 
+@pytest.fixture(scope="module")
+def innocent(tmp_path_factory) -> Story:
+    return tell(tmp_path_factory.mktemp("innocent"), "innocent")
+
+
 def test_the_planted_operation_is_found(demo):
     assert demo.found("operation") >= 0.85
 
@@ -110,11 +115,53 @@ def test_ordinary_coordination_is_not_called_unexplained(demo, label):
     assert demo.unexplained(label) <= 0.02
 
 
-def test_hardly_any_ordinary_person_is_drawn_in(demo, spamouflage):
+@pytest.mark.parametrize(
+    ("label", "check", "least"),
+    [
+        ("sister", "sister_outlets", 4),
+        ("crossposter", "feeds", 6),
+        ("chapter", "affiliation", 12),
+        ("campaign", "campaign", 20),
+        ("double", "one_person", 3),
+        ("storm", "reply_storm", 20),
+    ],
+)
+def test_each_innocent_group_is_seen_and_explained_by_its_own_check(innocent, label, check, least):
+    homes = [home for home, members in innocent.homes(label).items() if members >= 3]
+    assert homes
+    assert sum(innocent.homes(label)[home] for home in homes) >= least
+    assert {innocent.verdict[home] for home in homes} == {"explained"}
+    assert all(check in innocent.explained_by[home].split(",") for home in homes)
+
+
+def test_operations_beside_the_innocent_groups_are_found_and_not_explained(innocent):
+    assert innocent.found("operation") >= 0.85
+    for operation in ("operation:big", "operation:circle"):
+        verdicts = {innocent.verdict[home] for home in innocent.homes(operation)}
+        assert verdicts
+        assert "explained" not in verdicts
+    ((circle, members),) = innocent.homes("operation:circle").items()
+    assert members == 6  # a closed circle of channels that pose as outlets
+
+
+def test_no_operation_is_explained_anywhere(demo, spamouflage, innocent):
+    for story in (demo, spamouflage, innocent):
+        homes = [
+            home
+            for label in set(story.label.values())
+            if label.startswith("operation:")
+            for home in story.homes(label)
+        ]
+        assert homes
+        assert all(story.verdict[home] != "explained" for home in homes)
+
+
+def test_hardly_any_ordinary_person_is_drawn_in(demo, spamouflage, innocent):
     # Not none: people of one community of interest meet more often than chance has it, and test A
     # asks about chance only.
     assert demo.found("person") <= 0.02
     assert spamouflage.found("person") <= 0.02
+    assert innocent.found("person") <= 0.02
 
 
 def test_where_nobody_operates_nothing_is_unexplained(quiet):

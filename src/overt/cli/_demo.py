@@ -11,7 +11,7 @@ import typer
 def simulate(
     folder: Annotated[Path, typer.Argument(help="Folder to write the files into.")],
     scenario: Annotated[
-        str, typer.Option(help="What is planted: demo, big, spamouflage, quiet, mixed.")
+        str, typer.Option(help="What is planted: demo, big, spamouflage, quiet, mixed, innocent.")
     ] = "demo",
     posts: Annotated[
         int, typer.Option(help="How many posts, about: 10,000 to 10 million.")

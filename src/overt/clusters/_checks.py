@@ -7,11 +7,17 @@ none clears anybody: they say which ordinary story the data fit, for a person to
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from overt.plugins import Part
+
+REGULAR = 50
+"""An account posts a page or website regularly when it stands in one of so many of its posts or more."""
+
+REGULAR_POSTS = 10
+"""And in so many posts at least."""
 
 EXPLAINS = "explains"
 DOES_NOT = "does not explain"
@@ -33,6 +39,11 @@ class EvidenceObject:
     page_outside   of these, accounts in no cluster
     domain_accounts, domain_outside   the same for any page of the website
     author         account whose post was reposted, where it was
+    author_names   handle and display name of that account, as far as known
+    day_outside    of `outside`, those that acted within a day of the cluster's acts
+    posts, texts   posts of members on it, and distinct texts among these
+    answers        of these posts, replies to and quotations of one post: the one most of them answer
+    answered_by, answered_outside   accounts in the case that reply to or quote that post, and those in no cluster
     """
 
     signal: str
@@ -50,6 +61,13 @@ class EvidenceObject:
     domain_accounts: int | None
     domain_outside: int | None
     author: str | None
+    author_names: tuple[str, ...] = ()
+    day_outside: int = 0
+    posts: int = 0
+    texts: int = 0
+    answers: int = 0
+    answered_by: int = 0
+    answered_outside: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,6 +79,15 @@ class Member:
     evidence      of these, posts that are evidence for the cluster
     domains       website → its posts that link there
     created_at    creation of the account, seconds since 1970 UTC; None when unknown
+    name          display name, or the handle where there is none; None when unknown
+    handle        name in addresses; None when unknown
+    platform      lower-case name
+    first_at, last_at   its earliest and latest post in the case
+    prompt        of the objects that are evidence, those it acted on within ten minutes of the first act of anybody
+    acted_on      objects that are evidence and that it acted on
+    clients       program → its posts made with that
+    names         other member → its posts that link to, mention or repost that member
+    pages         page it posts regularly → its posts with that page (see `REGULAR`)
     """
 
     account_id: str
@@ -69,15 +96,43 @@ class Member:
     evidence: int
     domains: dict[str, int]
     created_at: int | None = None
+    name: str | None = None
+    handle: str | None = None
+    platform: str = "x"
+    first_at: int | None = None
+    last_at: int | None = None
+    prompt: int = 0
+    acted_on: int = 0
+    clients: Mapping[str, int] = field(default_factory=dict)
+    names: Mapping[str, int] = field(default_factory=dict)
+    pages: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What accounts in no cluster say of themselves: with it a check sees which words are common.
+
+    names      their display names, lower case
+    profiles   their whole profiles, lower case
+    Both are of the same sample of at most 20,000 accounts, those with a name or profile at all.
+    """
+
+    names: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ClusterFacts:
-    """What the checks may look at."""
+    """What the checks may look at.
+
+    regulars   page or website that members post regularly → accounts outside the cluster that do so too
+    """
 
     cluster_id: int
     objects: tuple[EvidenceObject, ...]
     members: tuple[Member, ...]
+    outside: Outside = Outside()
+    regulars: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

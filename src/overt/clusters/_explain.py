@@ -1,4 +1,4 @@
-"""Gathers what the checks look at, asks them all, and sums up a verdict per cluster."""
+"""Asks all checks about every cluster, and sums up a verdict."""
 
 from __future__ import annotations
 
@@ -7,15 +7,8 @@ from typing import Any, cast
 
 import pyarrow as pa
 
-from overt.clusters._checks import (
-    CANNOT_TELL,
-    EXPLAINS,
-    ClusterFacts,
-    EvidenceObject,
-    Explanation,
-    Finding,
-    Member,
-)
+from overt.clusters._checks import CANNOT_TELL, EXPLAINS, Explanation, Finding
+from overt.clusters._gather import gather
 from overt.plugins import configured, discover
 from overt.store import DuckDBEngine
 
@@ -41,7 +34,7 @@ def explain(engine: DuckDBEngine, settings: Mapping[str, Mapping[str, Any]]) -> 
     """Fill `explanation` and the verdicts of `cluster`."""
     checks = [check for check, enabled in configured(find(), settings) if enabled]
     rows: list[dict[str, Any]] = []
-    for facts in _facts(engine):
+    for facts in gather(engine):
         found = {check.name: check.assess(facts) for check in checks}
         rows += [
             {
@@ -75,36 +68,6 @@ def _verdict(found: Mapping[str, Finding]) -> tuple[str, str | None]:
     return ("unclear" if open_ else "unexplained"), None
 
 
-def _facts(engine: DuckDBEngine) -> list[ClusterFacts]:
-    engine.build("_evidence", _EVIDENCE, keep=False)
-    objects: dict[int, list[EvidenceObject]] = {}
-    for row in engine.read(_OBJECTS).to_pylist():
-        objects.setdefault(row.pop("cluster_id"), []).append(EvidenceObject(**row))
-    domains: dict[str, dict[str, int]] = {}
-    for row in engine.read(_DOMAINS).to_pylist():
-        domains.setdefault(row["account_id"], {})[row["domain"]] = row["posts"]
-    members: dict[int, list[Member]] = {}
-    for row in engine.read(_MEMBERS).to_pylist():
-        profile = " ".join(row[name] for name in _PROFILE if row[name])
-        members.setdefault(row["cluster_id"], []).append(
-            Member(
-                row["account_id"],
-                profile or None,
-                row["posts"] or 0,
-                row["evidence"],
-                domains.get(row["account_id"], {}),
-                row["created_at"],
-            )
-        )
-    engine.drop("_evidence")
-    return [
-        ClusterFacts(number, tuple(objects.get(number, ())), tuple(each))
-        for number, each in sorted(members.items())
-    ]
-
-
-_PROFILE = ("handle", "name", "biography", "website", "profile_place")
-
 _SCHEMA = pa.schema(
     [
         ("cluster_id", pa.int32()),
@@ -115,105 +78,3 @@ _SCHEMA = pa.schema(
         ("evidence", pa.string()),
     ]
 )
-
-# One row per cluster, signal and object; `post_key` is one of its posts, `at_s` one of its times.
-_EVIDENCE = """
-    SELECT x.cluster_id, p.signal, p.object_key, MIN(p.object) AS object, MIN(p.post_a) AS post_key,
-           MIN(LEAST(p.at_a, p.at_b)) AS first_at, MAX(GREATEST(p.at_a, p.at_b)) AS last_at, COUNT(*) AS ties
-    FROM edge_post p
-    JOIN membership x ON x.account_id = p.account_a
-    JOIN membership y ON y.account_id = p.account_b AND y.cluster_id = x.cluster_id
-    GROUP BY x.cluster_id, p.signal, p.object_key
-"""
-
-_OBJECTS = """
-    WITH clustered AS (
-        SELECT a.account_key, m.cluster_id
-        FROM membership m
-        JOIN account a ON a.account_id = m.account_id
-    ),
-    acted AS (
-        SELECT e.cluster_id, e.signal, e.object_key, t.account_key,
-               MAX(CASE WHEN t.acted_at BETWEEN e.first_at - 3600 AND e.last_at + 3600 THEN 1 ELSE 0 END) AS near
-        FROM _evidence e
-        JOIN act t ON t.signal = e.signal AND t.object_key = e.object_key
-        GROUP BY e.cluster_id, e.signal, e.object_key, t.account_key
-    ),
-    crowd AS (
-        SELECT a.cluster_id, a.signal, a.object_key, COUNT(*) AS accounts,
-               SUM(CASE WHEN c.cluster_id = a.cluster_id THEN 1 ELSE 0 END) AS inside,
-               SUM(CASE WHEN c.cluster_id IS NULL THEN 1 ELSE 0 END) AS outside,
-               SUM(a.near) AS near
-        FROM acted a
-        LEFT JOIN clustered c ON c.account_key = a.account_key
-        GROUP BY a.cluster_id, a.signal, a.object_key
-    ),
-    page_of AS (
-        SELECT e.cluster_id, e.signal, e.object_key, MIN(l.link_key) AS link_key, MIN(l.domain) AS domain
-        FROM _evidence e
-        JOIN post_link l ON l.post_key = e.post_key
-        GROUP BY e.cluster_id, e.signal, e.object_key
-    ),
-    page_crowd AS (
-        SELECT l.link_key, COUNT(DISTINCT l.account_key) AS accounts,
-               COUNT(DISTINCT CASE WHEN c.cluster_id IS NULL THEN l.account_key END) AS outside
-        FROM (SELECT DISTINCT link_key FROM page_of) w
-        JOIN post_link l ON l.link_key = w.link_key
-        LEFT JOIN clustered c ON c.account_key = l.account_key
-        GROUP BY l.link_key
-    ),
-    domain_crowd AS (
-        SELECT l.domain, COUNT(DISTINCT l.account_key) AS accounts,
-               COUNT(DISTINCT CASE WHEN c.cluster_id IS NULL THEN l.account_key END) AS outside
-        FROM (SELECT DISTINCT domain FROM page_of) w
-        JOIN post_link l ON l.domain = w.domain
-        LEFT JOIN clustered c ON c.account_key = l.account_key
-        GROUP BY l.domain
-    ),
-    author_of AS (
-        SELECT e.cluster_id, e.signal, e.object_key, MIN(p.repost_account) AS author
-        FROM _evidence e
-        JOIN act t ON t.signal = e.signal AND t.object_key = e.object_key
-        JOIN post p ON p.post_key = t.post_key
-        GROUP BY e.cluster_id, e.signal, e.object_key
-    )
-    SELECT e.cluster_id, e.signal, COALESCE(e.object, '') AS object, e.ties, CAST(c.accounts AS BIGINT) AS accounts,
-           CAST(c.inside AS BIGINT) AS inside, CAST(c.outside AS BIGINT) AS outside,
-           CAST(c.near AS BIGINT) AS near, e.first_at, e.last_at, g.domain, q.accounts AS page_accounts,
-           q.outside AS page_outside, d.accounts AS domain_accounts, d.outside AS domain_outside, a.author
-    FROM _evidence e
-    JOIN crowd c ON c.cluster_id = e.cluster_id AND c.signal = e.signal AND c.object_key = e.object_key
-    LEFT JOIN page_of g ON g.cluster_id = e.cluster_id AND g.signal = e.signal AND g.object_key = e.object_key
-    LEFT JOIN page_crowd q ON q.link_key = g.link_key
-    LEFT JOIN domain_crowd d ON d.domain = g.domain
-    LEFT JOIN author_of a ON a.cluster_id = e.cluster_id AND a.signal = e.signal AND a.object_key = e.object_key
-    ORDER BY e.cluster_id NULLS LAST, e.signal NULLS LAST, e.object_key NULLS LAST
-"""
-
-_DOMAINS = """
-    SELECT m.account_id, l.domain, COUNT(DISTINCT l.post_key) AS posts
-    FROM membership m
-    JOIN account a ON a.account_id = m.account_id
-    JOIN post_link l ON l.account_key = a.account_key
-    WHERE l.domain IS NOT NULL
-    GROUP BY m.account_id, l.domain
-    ORDER BY m.account_id NULLS LAST, l.domain NULLS LAST
-"""
-
-_MEMBERS = """
-    WITH ends AS (
-        SELECT p.account_a AS account_id, p.post_a AS post_key FROM edge_post p
-        UNION
-        SELECT p.account_b AS account_id, p.post_b AS post_key FROM edge_post p
-    ),
-    used AS (
-        SELECT account_id, COUNT(*) AS posts FROM ends GROUP BY account_id
-    )
-    SELECT m.cluster_id, m.account_id, a.handle, a.name, a.biography, a.website,
-           a.place AS profile_place, a.created_at, a.posts,
-           COALESCE(u.posts, 0) AS evidence
-    FROM membership m
-    LEFT JOIN account a ON a.account_id = m.account_id
-    LEFT JOIN used u ON u.account_id = m.account_id
-    ORDER BY m.cluster_id NULLS LAST, m.account_id NULLS LAST
-"""

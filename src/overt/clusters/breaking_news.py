@@ -13,6 +13,7 @@ from overt.clusters._checks import (
     by_share,
     weight,
 )
+from overt.clusters._profiles import median_evidence, one_occasion
 from overt.plugins import setting
 
 _PEOPLE = tuple(Member(f"x:{n}", None, 40, 2, {}) for n in range(5))
@@ -91,7 +92,7 @@ class BreakingNews(Explanation):
         if not facts.objects:
             return Finding("cannot tell", None, "There is no evidence to look at.")
         everything = weight(facts.objects)
-        busiest = _one_occasion(facts.objects, self.occasion_s)
+        busiest = one_occasion(facts.objects, self.occasion_s)
         occasion = weight(busiest) / everything
         crowded = [each for each in busiest if each.near >= self.crowd]
         share = weight(crowded) / everything
@@ -100,8 +101,7 @@ class BreakingNews(Explanation):
             f"({len(crowded)} of {len(facts.objects)} objects), and {occasion:.0%} of the ties fall on one occasion of "
             f"{self.occasion_s / 3600:.0f} hours"
         )
-        busy = sorted(member.evidence / member.posts for member in facts.members if member.posts)
-        median = busy[len(busy) // 2] if busy else 1.0
+        median = median_evidence(facts.members)
         outside = weight(each for each in crowded if 2 * each.outside > each.accounts)
         said += f"; the shared posts are {median:.0%} of what a member posts."
         if (
@@ -112,25 +112,3 @@ class BreakingNews(Explanation):
             return Finding("cannot tell", share, said)
         return by_share(share, self.least_share, self.least_share / 2, said)
 
-
-def _one_occasion(objects: tuple[EvidenceObject, ...], length_s: int) -> list[EvidenceObject]:
-    """The objects of the stretch of that length that holds most ties.
-
-    One sweep over the starts: an object whose acts span at most the length is inside every stretch
-    that starts between its last act minus the length and its first act.
-    """
-    short = [each for each in objects if each.last_at - each.first_at <= length_s]
-    enter = sorted(short, key=lambda each: each.last_at)
-    best, start_of_best, held, entered = 0, 0, 0, 0
-    for leaving in sorted(short, key=lambda each: each.first_at):
-        while entered < len(enter) and enter[entered].last_at <= leaving.first_at + length_s:
-            held += enter[entered].ties
-            entered += 1
-        if held > best:
-            best, start_of_best = held, leaving.first_at
-        held -= leaving.ties
-    return [
-        each
-        for each in short
-        if each.first_at >= start_of_best and each.last_at <= start_of_best + length_s
-    ]

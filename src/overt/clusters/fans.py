@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -15,13 +14,22 @@ from overt.clusters._checks import (
     Explanation,
     Finding,
     Member,
+    Outside,
     weight,
+)
+from overt.clusters._profiles import (
+    LEAST_OUTSIDE,
+    created_together,
+    is_burst,
+    median_evidence,
+    uncommon_word,
 )
 from overt.plugins import setting
 
 _STAR = EvidenceObject(
     "co_repost", "x:1", 15, 30, 6, 20, 9, 0, 900, None, None, None, None, None, "x:star"
 )
+_STRANGERS = Outside((), tuple(f"gardener, likes tea {n}" for n in range(30)))
 _FAN = Member("x:f", "Official club of Star, gardener", 60, 12, {})
 
 
@@ -34,7 +42,8 @@ class Fans(Explanation):
     caveats = (
         "Operations pose as fan clubs: open admiration with little other life does not pass, a patient "
         "operation can.",
-        "Needs biographies; without them the answer is 'cannot tell' at best.",
+        "Needs biographies, also of accounts outside the clusters, to see which words are uncommon; without them the "
+        "answer is 'cannot tell' at best.",
     )
     references = (
         "Nizzoli et al. 2021, ICWSM 15: activists and fans are among the most coordinated accounts",
@@ -61,8 +70,15 @@ class Fans(Explanation):
     examples = (
         (
             "declared fans with a life of their own explain",
-            ClusterFacts(1, (_STAR,) * 5, (_FAN,) * 9),
+            ClusterFacts(1, (_STAR,) * 5, (_FAN,) * 9, _STRANGERS),
             EXPLAINS,
+        ),
+        (
+            "a word that everybody's profile holds declares nothing",
+            ClusterFacts(
+                1, (_STAR,) * 5, (replace(_FAN, declares="gardener"),) * 9, _STRANGERS
+            ),
+            CANNOT_TELL,
         ),
         (
             "accounts that do nothing else do not",
@@ -81,8 +97,7 @@ class Fans(Explanation):
             max(authors.items(), key=lambda item: (item[1], item[0])) if authors else (None, 0)
         )
         share = count / weight(facts.objects) if facts.objects else 0.0
-        busy = sorted(member.evidence / member.posts for member in facts.members if member.posts)
-        median = busy[len(busy) // 2] if busy else 1.0
+        median = median_evidence(facts.members)
         outside = sum(each.outside for each in facts.objects) / max(
             sum(each.accounts for each in facts.objects), 1
         )
@@ -93,40 +108,24 @@ class Fans(Explanation):
         )
         if median > self.most_evidence or share < self.least_one_author:
             return Finding(DOES_NOT, share, said + ".")
-        burst, known = _created_together(facts.members)
-        if burst >= self.least_burst * known and burst >= 4:
+        burst, known = created_together(facts.members)
+        if is_burst(facts.members, self.least_burst):
             said += f"; {burst} of {known} accounts were created within 31 days"
             return Finding(
                 DOES_NOT, share, said + ", as people who find their way to one cause are not."
             )
-        word, declared = _common_word(facts.members)
         if len(facts.members) < self.least_accounts:
             return Finding(
                 CANNOT_TELL, share, f"{said}; {len(facts.members)} accounts are too few to say."
             )
-        if declared >= self.least_declared * len(facts.members):
+        word, declared = uncommon_word(
+            [member.declares for member in facts.members],
+            facts.outside.profiles,
+            self.least_declared,
+        )
+        if word and len(facts.outside.profiles) >= LEAST_OUTSIDE:
             return Finding(EXPLAINS, share, f"{said}; {declared} profiles say {word!r}.")
         return Finding(
-            CANNOT_TELL, share, f"{said}; their profiles share no word that declares it."
+            CANNOT_TELL, share, f"{said}; their profiles share no uncommon word that declares it."
         )
 
-
-def _created_together(members: tuple[Member, ...]) -> tuple[int, int]:
-    """(most accounts created within any 31 days, accounts whose creation is known)."""
-    created = sorted(member.created_at for member in members if member.created_at is not None)
-    most = first = 0
-    for last, at in enumerate(created):
-        while at - created[first] > 31 * 86_400:
-            first += 1
-        most = max(most, last - first + 1)
-    return most, len(created)
-
-
-def _common_word(members: tuple[Member, ...]) -> tuple[str, int]:
-    """The word of four letters or more that most profiles share, and how many do."""
-    words: Counter[str] = Counter()
-    for member in members:
-        words.update(set(re.findall(r"[^\W\d_]{4,}", (member.declares or "").lower())))
-    if not words:
-        return "", 0
-    return max(words.items(), key=lambda item: (item[1], len(item[0]), item[0]))

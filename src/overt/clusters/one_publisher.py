@@ -15,6 +15,7 @@ from overt.clusters._checks import (
     Finding,
     Member,
 )
+from overt.clusters._profiles import letters, somebodys
 from overt.plugins import setting
 
 _PAGE = EvidenceObject(
@@ -36,6 +37,7 @@ class OnePublisher(Explanation):
         "An operation that pushes its own websites looks the same, but for the declaration: without one the "
         "answer is 'cannot tell'.",
         "A declaration can be false: look the publisher up.",
+        "Platforms and link shorteners are nobody's website: outlets whose links are all shortened are not seen.",
     )
     references = (
         "Giglietto et al. 2020, Information, Communication & Society 23(6): news chains among link sharers",
@@ -62,6 +64,13 @@ class OnePublisher(Explanation):
             ClusterFacts(1, (_PAGE,) * 3, tuple(_outlet(n, None) for n in range(4))),
             CANNOT_TELL,
         ),
+        (
+            "links to a platform say nothing about a publisher",
+            ClusterFacts(
+                1, (_PAGE,) * 3, tuple(Member(f"x:{n}", "t.me", 50, 45, {"t.me": 48}) for n in range(4))
+            ),
+            DOES_NOT,
+        ),
     )
 
     def assess(self, facts: ClusterFacts) -> Finding:
@@ -69,7 +78,7 @@ class OnePublisher(Explanation):
         outlets: Counter[str] = Counter()
         for member in facts.members:
             for domain, posts in member.domains.items():
-                if member.posts and posts >= self.least_links * member.posts:
+                if posts >= max(self.least_links * member.posts, 1) and somebodys(domain):
                     outlets[domain] += 1
         if not outlets:
             return Finding(
@@ -80,13 +89,9 @@ class OnePublisher(Explanation):
         said = f"{count} of {len(facts.members)} accounts link to {domain} in half of their posts or more"
         if share < self.least_members:
             return Finding(DOES_NOT, share, said + ".")
-        name = _letters(domain.split(".")[0])
-        declared = sum(name in _letters(member.declares or "") for member in facts.members)
+        name = letters(domain.split(".")[0])
+        declared = sum(name in letters(member.declares or "") for member in facts.members)
         if declared >= self.least_declared * len(facts.members):
             return Finding(EXPLAINS, share, f"{said}, and {declared} name it in their profile.")
         return Finding(CANNOT_TELL, share, f"{said}; {declared} name it in their profile.")
 
-
-def _letters(text: str) -> str:
-    """Letters and digits only, so that "Meridia Wire" declares meridia-wire.example."""
-    return "".join(c for c in text.lower() if c.isalnum())

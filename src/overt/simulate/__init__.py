@@ -3,7 +3,8 @@
     summary = overt.simulate.write(Path("demo"), scenario="demo", posts=12_000, seed=0)
 
 Each kind of participant is one file: `people`, `feeds`, `news_agency`, `fan_club`,
-`breaking_story`, `big_operation`, `spamouflage_operation`. They produce posts as columns
+`breaking_story`, `sister_channels`, `cross_posters`, `association`, `campaign_day`,
+`double_lives`, `reply_storm`, `big_operation`, `spamouflage_operation`, `closed_circle`. They produce posts as columns
 (`posts.Posts`) about a common `world`; `writers` turn these into the files platforms give.
 """
 

@@ -7,18 +7,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from overt.errors import SettingError
+from overt.simulate.association import Association
 from overt.simulate.big_operation import BigOperation
 from overt.simulate.breaking_story import BreakingStory
+from overt.simulate.campaign_day import CampaignDay
+from overt.simulate.closed_circle import ClosedCircle
+from overt.simulate.cross_posters import CrossPosters
+from overt.simulate.double_lives import DoubleLives
 from overt.simulate.fan_club import FanClub
 from overt.simulate.feeds import Feeds
 from overt.simulate.news_agency import NewsAgency
 from overt.simulate.operation import Operation
 from overt.simulate.people import People
+from overt.simulate.reply_storm import ReplyStorm
+from overt.simulate.sister_channels import SisterChannels
 from overt.simulate.spamouflage_operation import SpamouflageOperation
 from overt.simulate.stage import Actor
 
 _X_ONLY = {"x": 1.0}
 _THREE = {"x": 0.8, "facebook": 0.12, "telegram": 0.08}
+_INNOCENT = {"x": 0.76, "facebook": 0.08, "telegram": 0.09, "bluesky": 0.07}
 _FOUR = {"x": 0.7, "facebook": 0.15, "telegram": 0.07, "bluesky": 0.08}
 
 
@@ -81,6 +89,14 @@ _SCENARIOS = (
         _FOUR,
         (Feeds(), NewsAgency(), FanClub(), BreakingStory(), BigOperation(), SpamouflageOperation(),
          People()),
+    ),
+    Scenario(
+        "innocent",
+        "sister channels, cross-posters, an association, a campaign day, people with several accounts "
+        "and a reply storm, beside two operations, one of which poses as outlets",
+        _INNOCENT,
+        (SisterChannels(), CrossPosters(), Association(), CampaignDay(), DoubleLives(), ReplyStorm(),
+         BigOperation(), ClosedCircle(), People()),
     ),
 )
 

@@ -165,6 +165,80 @@ def test_hundreds_pass_on_the_breaking_story_within_the_hour_each_post_once():
     assert 5 <= len(np.unique(story.ref_id)) <= 10
 
 
+def test_sister_channels_share_a_name_and_carry_each_others_posts_under_the_sisters_address():
+    case = made("innocent")
+    sisters = case.of("sister")
+    assert all(name.startswith("Bellwether ") for name in case.column("name", sisters))
+    copies = Counter(sisters.body.tolist())
+    again = np.array([copies[text] > 1 for text in sisters.body])
+    assert 0.05 < again.mean() < 0.4  # most of what a channel publishes is its own
+    first = {}
+    for row in sisters.in_order_of_time().rows():
+        assert row.link == first.setdefault(row.body, row).link
+        assert row.at_ms - first[row.body].at_ms < 3 * MINUTE
+
+
+def test_cross_posters_repeat_one_outlet_at_a_constant_delay_and_do_not_name_it():
+    case = made("innocent")
+    posts, articles = case.of("crossposter"), case.world.press.articles
+    published = dict(zip(articles.link, articles.at_ms, strict=True))
+    delay = np.array([row.at_ms - published[row.link] for row in posts.rows()])
+    assert all(np.ptp(delay[posts.account == one]) < 4_000 for one in np.unique(posts.account))
+    (outlet,) = {row.link.split("/")[2].split("-")[0] for row in posts.rows()}
+    assert not any(outlet in text.lower() for text in case.column("biography", posts))
+
+
+def test_chapters_name_their_association_and_repost_its_office():
+    case = made("innocent")
+    chapters = case.of("chapter")
+    assert all("Lantern Guild" in text for text in case.column("biography", chapters))
+    office = np.unique(case.of("chapter", role="office").account)
+    reposts = chapters.take((chapters.kind == Kind.REPOST) & np.isin(chapters.ref_account, office))
+    assert len(reposts) > 100
+    assert len(reposts) < 0.6 * len(chapters)
+
+
+def test_a_campaign_day_is_one_evening_of_own_words_by_accounts_of_every_age():
+    case = made("innocent")
+    people = case.of("campaign")
+    joined = people.take(np.array(["#DarkSkyNight" in tags or "#SeeTheStars" in tags for tags in people.tags]))
+    assert np.ptp(joined.at_ms) < 6 * HOUR
+    assert len(set(joined.body)) > 0.95 * len(joined)
+    created = np.unique(case.column("created_s", joined).astype(np.int64))
+    assert np.ptp(created) > 5 * 365 * DAY // 1_000
+
+
+def test_a_person_posts_the_same_from_every_account_and_the_two_on_x_name_each_other():
+    case = made("innocent")
+    posts = case.of("double")
+    for person in set(case.column("group", posts)):
+        own = posts.take(np.asarray(case.column("group", posts) == person))
+        assert sorted(set(case.column("platform", own))) == ["bluesky", "facebook", "x"]
+        assert sum(count == 4 for count in Counter(own.body.tolist()).values()) == 26
+        assert all("@" in text for text in case.column("biography", own))
+
+
+def test_a_reply_storm_is_a_crowd_with_words_of_their_own_under_one_thread():
+    case = made("innocent")
+    people = case.of("storm")
+    answers = people.take(np.isin(people.kind, [Kind.REPLY, Kind.QUOTE]))
+    (thread, _), = Counter(answers.ref_account.tolist()).most_common(1)
+    answers = answers.take(answers.ref_account == thread)
+    assert len(np.unique(answers.account)) > 100
+    assert len(np.unique(answers.ref_id)) >= 5
+    assert len(set(answers.body)) > 0.7 * len(answers)
+
+
+def test_the_closed_circle_has_many_names_one_birthday_and_little_of_its_own():
+    case = made("innocent")
+    circle = case.of("operation:circle")
+    names = [set(name.lower().split()) for name in sorted(set(case.column("name", circle)))]
+    assert not any(one & other for i, one in enumerate(names) for other in names[:i])
+    assert np.ptp(case.column("created_s", circle).astype(np.int64)) < 31 * 86_400
+    copies = Counter(circle.body.tolist())
+    assert np.mean([copies[text] > 1 for text in circle.body]) > 0.6
+
+
 # ------------------------------------------------------------------------------- operation: BIG
 
 

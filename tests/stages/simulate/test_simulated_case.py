@@ -92,12 +92,16 @@ def test_operations_are_labelled_by_name_and_the_quiet_scenario_has_none(written
     assert operations("demo") == operations("big") == {"operation:big"}
     assert operations("spamouflage") == {"operation:spamouflage"}
     assert operations("mixed") == {"operation:big", "operation:spamouflage"}
+    assert operations("innocent") == {"operation:big", "operation:circle"}
     assert operations("quiet") == set()
     assert {"person", "fan", "agency", "breaking", "feed"} == set(written("quiet").labels)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_most_posts_are_of_people_who_coordinate_with_nobody(written, scenario):
+def test_most_posts_are_of_people_who_coordinate_with_nobody(tmp_path, written, scenario):
+    # The many groups of "innocent" leave a case of 6,000 posts hardly any room for others.
+    small = scenario != "innocent"
+    written = written if small else lambda name: simulate.write(tmp_path / "case", scenario=name)
     posts = written(scenario).posts_by_label
     operated = sum(count for label, count in posts.items() if label.startswith("operation:"))
     assert operated < 0.45 * sum(posts.values())
