@@ -53,7 +53,8 @@ class SignalNull:
         p = poisson_tail(k, self.expected(window, a, b))
         if not self.ratio:
             return p
-        a_class, b_class = (self.model.accounts.index(self.degree[ends]) for ends in (a, b))
+        a_class = self.model.accounts.index(self.degree[a])
+        b_class = self.model.accounts.index(self.degree[b])
         return np.asarray(p * self.ratio[window].at(a_class, b_class, k), dtype=np.float64)
 
 
