@@ -10,12 +10,13 @@ import pyarrow as pa
 import pytest
 
 from overt import charts
-from overt.charts import activity, coverage, gaps, map, sensitivity, shift, waterfall  # noqa: A004
+from overt.charts import activity, coverage, gaps, ladder, map, sensitivity, shift, waterfall  # noqa: A004
 
 FIGURES = {
     "activity": lambda case: charts.activity_timeline(case, 1),
     "coverage": charts.coverage_calendar,
     "gaps": lambda case: charts.gap_histogram(case, 1),
+    "ladder": charts.window_ladder,
     "map": charts.cluster_map,
     "sensitivity": charts.sensitivity_curve,
     "shift": lambda case: charts.shift_heatmap(case, 1),
@@ -157,6 +158,14 @@ def test_nothing_is_drawn_of_nothing():
     no_steps = pa.table({n: pa.array([], pa.float64()) for n in ("p_value", "expected", "found")})
     kept = pa.table({"q_value": pa.array([], pa.float64())})
     assert sensitivity.draw(kept, no_steps, q=0.05, tested=0).chart is None
+    no_rungs = pa.table(
+        {
+            "signal": pa.array(["co_link"], pa.string()),
+            **{n: pa.array([0], pa.int64()) for n in ("window_s", "candidates", "pairs")},
+            "expected": pa.array([0.0], pa.float64()),
+        }
+    )
+    assert ladder.draw(no_rungs, q=0.05, labels={}).chart is None
     nobody = pa.table(
         {
             "account_id": pa.array([], pa.string()),
@@ -198,6 +207,14 @@ def test_stricter_thresholds_never_keep_more_pairs(crew):
     kept = charts.sensitivity_curve(crew).twin["kept_pairs"].to_pylist()
     assert kept == sorted(kept)
     assert crew.summary()["edges"] in kept
+
+
+def test_the_ladder_has_every_window_of_every_signal_that_was_ready(crew):
+    rows = charts.window_ladder(crew).twin.to_pylist()
+    ready = crew.sql("SELECT windows FROM signal_run WHERE state = 'ready'").to_pylist()
+    assert len(rows) == sum(row["windows"].count(",") + 1 for row in ready)
+    assert all(row["expected_false"] <= row["kept_pairs"] <= row["candidate_pairs"] for row in rows)
+    assert {"10 s", "1 min", "10 min"} <= {row["window"] for row in rows}
 
 
 def test_a_bar_of_the_waterfall_begins_where_the_one_before_ends(crew):

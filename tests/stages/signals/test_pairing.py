@@ -176,6 +176,23 @@ def test_a_fast_repost_pairs_the_author_with_the_reposter_in_that_direction(
     }
 
 
+def test_a_hidden_original_is_the_one_authors_post_with_the_same_text(pairing):
+    """The key of a repost without an id is that of its text; a text of two authors leads to neither."""
+    told = [(91, 1, 501, 100), (92, 1, 502, 900), (93, 2, 503, 100), (94, 3, 503, 50), (95, 1, 501, 700)]
+    rows = [
+        {"post_key": post, "account_key": who, "text_key": words, "posted_at": at, "kind": "post"}
+        for post, who, words, at in told
+    ] + [
+        {"post_key": 1_000 + words, "account_key": 7, "text_key": words, "repost_key": words,
+         "posted_at": at, "kind": "repost"}
+        for words, at in [(501, 105), (502, 904), (503, 104)]
+    ]  # fmt: skip
+    engine = pairing(FastRepost(windows_s=(10,), least_objects=1), post=rows)
+    assert engine.read("SELECT key_a, key_b, k FROM pair").to_pylist() == [
+        {"key_a": 1, "key_b": 7, "k": 2}
+    ]
+
+
 def reposters_by_author(engine):
     rows = engine.read(
         "SELECT window_s, author_key, CAST(SUM(close_pairs) AS BIGINT) AS n FROM closeness "
