@@ -104,7 +104,9 @@ def _time_step(engine: Engine) -> int:
 
 
 def _empty(table: str) -> str:
-    columns = ", ".join(f'CAST(NULL AS {c.type}) AS "{c.name}"' for c in TABLES[table].columns)
+    columns = ", ".join(
+        f"CAST(NULL AS {_PORTABLE.get(c.type, c.type)}) AS {c.name}" for c in TABLES[table].columns
+    )
     return f"SELECT {columns} WHERE 1 = 0"
 
 
@@ -130,5 +132,6 @@ _COUNTED = (
     "left_out_acts",
     "shortened",
 )
+_PORTABLE = {"VARCHAR": "STRING"}  # Spark wants a length for VARCHAR; DuckDB has both words
 _ARROW = {"VARCHAR": pa.string(), "BIGINT": pa.int64()}
 _SCHEMA = pa.schema([(c.name, _ARROW[c.type]) for c in TABLES["signal_run"].columns])
