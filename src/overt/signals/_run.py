@@ -51,6 +51,12 @@ def run(engine: Engine, settings: RunSettings | None = None, progress: Progress 
     return note
 
 
+def needs(settings: RunSettings) -> list[str]:
+    """Tables that the signals switched on read."""
+    chosen = configured(find(), settings.parts)
+    return sorted({table for signal, enabled in chosen if enabled for table in signal.needs})
+
+
 def effective(settings: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Signal → its settings as they take effect; None where it is switched off."""
     return {

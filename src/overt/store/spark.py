@@ -19,22 +19,33 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from overt.errors import CaseError, SettingError
+from overt.errors import CaseError, MissingColumn, NotFound, SettingError
 from overt.store.engine import used_parameters, with_values
+from overt.store.tables import TABLES
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql.types import StructType
 
 _MASTER = re.compile(r"local(\[.+\])?|(spark|k8s|yarn|mesos)(://.+)?")
+_NEEDED = ("post_key", "account_key", "posted_at", "kind")
+_TYPES = {
+    "BIGINT": "bigint", "INTEGER": "int", "VARCHAR": "string", "DOUBLE": "double", "BOOLEAN": "boolean",
+    "BLOB": "binary",
+}  # fmt: skip
 _HERE = "127.0.0.1"
 _LOCAL = "file://"  # without it a cluster would take a path for one of its own file system
 
 
-def is_master(text: str) -> bool:
-    """Whether a text is the address of a Spark master: local[2], spark://host:7077, yarn …"""
-    return _MASTER.fullmatch(text) is not None
+def check_master(text: str) -> None:
+    """Raise SettingError unless a text is the address of a Spark master."""
+    if not _MASTER.fullmatch(text):
+        raise SettingError(
+            f"engine is {text!r}, but it must be duckdb or the address of a Spark master: local[*], local[2], "
+            "spark://host:7077, yarn or k8s://…"
+        )
 
 
 class SparkEngine:
@@ -44,7 +55,8 @@ class SparkEngine:
     work     folder for tables, which every machine of the cluster must reach: a path or a URL such
              as s3a://bucket/work. Without one, local masters use a temporary folder of this machine
     tables   tables that lie ready: name → path or URL of Parquet, or a DataFrame (written to `work`
-             once). Their columns are those of the data dictionary; others may be missing
+             once). Columns are those of the data dictionary; NULL stands in for those not there, but
+             keys of post and account, posted_at and kind must be
     memory   heap of a session that is made here, "6g"; a session that runs keeps its own
 
     Raises SettingError without pyspark or Java, and when `work` is needed and missing. What was
@@ -60,13 +72,14 @@ class SparkEngine:
         work: str | Path | None = None,
         tables: Mapping[str, DataFrame | str | Path] | None = None,
         memory: str | None = None,
+        local: Path | None = None,
     ) -> None:
         self._owned: SparkSession | None = None
         if isinstance(session, str):
             session, made = _session(session, memory)
             self._owned = session if made else None
         self.master = str(session.conf.get("spark.master", "?"))
-        self._work = _work_folder(work, self.master)
+        self._work = _work_folder(work or (local if self.master.startswith("local") else None), self.master)
         self._session = _beside(session)
         self._parts: dict[str, list[str]] = {}
         self._views: set[str] = set()
@@ -101,8 +114,7 @@ class SparkEngine:
     ) -> int:
         """Compute SQL once as a table and return its number of rows."""
         with self._in_words():
-            self._replace(table, self._sql(sql, parameters))
-            return self._session.table(table).count()
+            return self._replace(table, self._sql(sql, parameters))
 
     def append(self, table: str, sql: str, parameters: Mapping[str, Any] | None = None) -> int:
         """Add the rows of a SELECT, in the table's column order, and return how many."""
@@ -149,10 +161,11 @@ class SparkEngine:
     def _attach(self, table: str, data: DataFrame | str | Path) -> None:
         with self._in_words():
             if isinstance(data, (str, Path)):
-                self._session.read.parquet(str(data)).createOrReplaceTempView(table)
+                found = _as_declared(table, self._session.read.parquet(str(data)))
+                found.createOrReplaceTempView(table)
                 self._views.add(table)
             else:
-                self._replace(table, data)
+                self._replace(table, _as_declared(table, data))
 
     def _sql(self, sql: str, parameters: Mapping[str, Any] | None) -> DataFrame:
         given = used_parameters(sql, parameters)
@@ -161,12 +174,13 @@ class SparkEngine:
         marked = with_values(sql, {name: f"CAST(:{name} AS BIGINT)" for name in whole})
         return self._session.sql(marked, args=given) if given else self._session.sql(marked)
 
-    def _replace(self, table: str, rows: DataFrame) -> None:
+    def _replace(self, table: str, rows: DataFrame) -> int:
         part = self._write(table, rows)
         old = self._parts.get(table, ())
         self._show(table, [part], rows.schema)
         for each in old:
             self._remove(each)
+        return self._count(part)
 
     def _add(self, table: str, rows: DataFrame) -> int:
         """Add rows in the table's column order, as its types, and return how many."""
@@ -176,7 +190,7 @@ class SparkEngine:
             table, named.select(*(named[each.name].cast(each.dataType) for each in shape.fields))
         )
         self._show(table, [*self._parts[table], part], shape)
-        return self._session.read.schema(shape).parquet(part).count()
+        return self._count(part)
 
     def _write(self, table: str, rows: DataFrame) -> str:
         """Write rows as Parquet into a new folder; nothing refers to it before it is complete."""
@@ -184,6 +198,13 @@ class SparkEngine:
         place = f"{self._work}/{self._written:05}-{table.strip('_')}"
         rows.write.parquet(place)
         return place
+
+    def _count(self, place: str) -> int:
+        if not place.startswith(_LOCAL):
+            return self._session.read.parquet(place).count()
+        # The footers say it at once; a job of Spark takes a tenth of a second, twenty times a signal.
+        files = Path(place.removeprefix(_LOCAL)).glob("*.parquet")
+        return sum(pq.read_metadata(file).num_rows for file in files)
 
     def _show(self, table: str, parts: list[str], shape: StructType) -> None:
         self._session.read.schema(shape).parquet(*parts).createOrReplaceTempView(table)
@@ -219,11 +240,7 @@ class SparkEngine:
 
 def _session(master: str, memory: str | None) -> tuple[SparkSession, bool]:
     """The session that runs in this process, or a new one; and whether it is new."""
-    if not is_master(master):
-        raise SettingError(
-            f"engine is {master!r}, but it must be duckdb or the address of a Spark master: local[*], local[2], "
-            "spark://host:7077, yarn or k8s://…"
-        )
+    check_master(master)
     try:
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
@@ -257,6 +274,30 @@ def _beside(session: SparkSession) -> SparkSession:
     mine.conf.set("spark.sql.ansi.enabled", "true")
     mine.conf.set("spark.sql.legacy.exponentLiteralAsDecimal.enabled", "false")
     return mine
+
+
+def _as_declared(table: str, rows: DataFrame) -> DataFrame:
+    """The columns of the data dictionary, in its order and types; NULL for those not there."""
+    from pyspark.sql import functions as f
+
+    if table not in TABLES:
+        raise NotFound(f"There is no table {table!r}. There are: {', '.join(TABLES)}.")
+    columns = TABLES[table].columns
+    missing = tuple(c.name for c in columns if c.name in _NEEDED and c.name not in rows.columns)
+    if missing and TABLES[table].written_by == "ingest" and table not in ("account", "source"):
+        raise MissingColumn(
+            f"The table {table} given to Spark has no column {', '.join(missing)}; it has "
+            f"{', '.join(rows.columns)}. docs/reference/tables.md says what each means.",
+            file=None, missing=missing, has=tuple(rows.columns),
+        )  # fmt: skip
+    return rows.select(
+        *(
+            (f.col(c.name) if c.name in rows.columns else f.lit(None))
+            .cast(_TYPES[c.type])
+            .alias(c.name)
+            for c in columns
+        )
+    )
 
 
 def _work_folder(work: str | Path | None, master: str) -> str:
