@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -49,6 +50,7 @@ def spark():
         "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.memory": "1g", "spark.sql.shuffle.partitions": "2",
     }  # fmt: skip
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # or workers run another Python
     session = SparkSession.builder.master("local[2]").appName("overt-tests").config(map=settings)
     session = session.getOrCreate()
     yield session
@@ -92,7 +94,8 @@ def content():
     """`content(engine, table)` is the rows of a table as dicts, in an order of their own."""
 
     def rows(engine: DuckDBEngine, table: str) -> list[dict[str, Any]]:
-        names = ", ".join(TABLES[table].names)
+        mark = '"' if engine.name == "duckdb" else ""  # "lambda" is a word of DuckDB's SQL
+        names = ", ".join(f"{mark}{name}{mark}" for name in TABLES[table].names)
         found = engine.read(f"SELECT {names} FROM {table}").to_pylist()
         return sorted(found, key=lambda row: [(value is None, value) for value in row.values()])
 

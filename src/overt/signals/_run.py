@@ -30,7 +30,7 @@ def run(engine: Engine, settings: RunSettings | None = None, progress: Progress 
     """
     chosen = configured(find(), (settings or RunSettings()).parts)
     for table in WRITES:
-        engine.build(table, _empty(table))
+        engine.build(table, empty(table))
     step = _time_step(engine)
     progress.start("signals", len(chosen), "signals")
     rows = []
@@ -109,7 +109,8 @@ def _time_step(engine: Engine) -> int:
     return int(rows[0]["step"] or 1)
 
 
-def _empty(table: str) -> str:
+def empty(table: str) -> str:
+    """SELECT giving the columns of a table and no row."""
     columns = ", ".join(
         f"CAST(NULL AS {_PORTABLE.get(c.type, c.type)}) AS {c.name}" for c in TABLES[table].columns
     )

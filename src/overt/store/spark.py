@@ -9,8 +9,10 @@ lost executor costs a task and not the run. Views live in a session of their own
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import shutil
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
@@ -201,7 +203,7 @@ class SparkEngine:
 
     def _count(self, place: str) -> int:
         if not place.startswith(_LOCAL):
-            return self._session.read.parquet(place).count()
+            return int(self._session.read.parquet(place).count())
         # The footers say it at once; a job of Spark takes a tenth of a second, twenty times a signal.
         files = Path(place.removeprefix(_LOCAL)).glob("*.parquet")
         return sum(pq.read_metadata(file).num_rows for file in files)
@@ -256,6 +258,7 @@ def _session(master: str, memory: str | None) -> tuple[SparkSession, bool]:
     make = make.config("spark.log.level", "ERROR").config("spark.driver.memory", memory or "4g")
     if master.startswith("local"):
         make = make.config("spark.driver.host", _HERE).config("spark.driver.bindAddress", _HERE)
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # or workers run the system's Python
     try:
         return make.getOrCreate(), True
     except PySparkException as problem:

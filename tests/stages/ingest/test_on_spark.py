@@ -83,7 +83,7 @@ def test_a_case_begun_from_tables_on_spark_finds_what_a_case_begun_from_files_fi
         case.run(settings)
         here = {table: content(case.table(table), table) for table in results}
         own = case.table("post")
-    engine = SparkEngine(spark, tables={"post": spark.createDataFrame(own.drop(["language"]))})
+    engine = SparkEngine(spark, tables={"post": spark.createDataFrame(own.drop(["client"]))})
     with Case.create(tmp_path / "tables") as case:
         assert case.run(settings, engine=engine)
         assert {table: content(case.table(table), table) for table in results} == here
