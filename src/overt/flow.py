@@ -216,16 +216,16 @@ def _run_one(
     progress: Progress,
     spark: Callable[[], SparkEngine] | None,
 ) -> None:
+    other = spark() if spark is not None else None  # fails, if it does, before anything is touched
     # Nothing of an earlier run may be taken for up to date while this one rewrites the tables.
     engine.execute(
         "UPDATE run SET status = 'replaced' WHERE stage = :stage AND status = 'done'",
         {"stage": stage.name},
     )
-    if spark is None:
+    if other is None:
         logged = {**values, "engine": engine.name} if stage.any_engine else values
         log_run(engine, stage.name, logged, wanted, lambda: stage.verb()(engine, settings, progress))
         return
-    other = spark()
     logged = {**values, "engine": f"{other.name} {other.master}"}
     log_run(engine, stage.name, logged, wanted, lambda: _on_spark(engine, other, stage, settings, progress))
 

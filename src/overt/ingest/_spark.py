@@ -202,10 +202,10 @@ _POSTS = """
         SELECT {names}, ROW_NUMBER() OVER (
             PARTITION BY p.post_key
             ORDER BY p.embedded, p.posted_at, p.account_key, p.record_no, p.part
-        ) AS place
+        ) AS nth
         FROM staged_post p
     ),
-    kept AS (SELECT p.* FROM ranked p WHERE p.place = 1)
+    kept AS (SELECT p.* FROM ranked p WHERE p.nth = 1)
     SELECT {told}
     FROM kept p
     LEFT JOIN kept o ON o.post_key = p.repost_key
@@ -220,9 +220,9 @@ _TOLD = {
 # The same record twice gives each row twice: one of them is enough.
 _CHILDREN = """
     WITH ranked AS (
-        SELECT {names}, ROW_NUMBER() OVER (PARTITION BY c.post_key, c.position ORDER BY c.part) AS place
+        SELECT {names}, ROW_NUMBER() OVER (PARTITION BY c.post_key, c.position ORDER BY c.part) AS nth
         FROM staged_{table} c
         JOIN post p ON p.post_key = c.post_key AND p.record_no = c.record_no
     )
-    SELECT {plain} FROM ranked WHERE place = 1
+    SELECT {plain} FROM ranked WHERE nth = 1
 """
