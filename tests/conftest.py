@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import shutil
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +13,7 @@ import pyarrow as pa
 import pytest
 
 from overt.store import TABLES, DuckDBEngine
+from overt.store.spark import SparkEngine
 
 _ARROW = {
     "VARCHAR": pa.string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "DOUBLE": pa.float64(),
@@ -34,6 +38,35 @@ def engine(_database: DuckDBEngine) -> DuckDBEngine:
 
 
 @pytest.fixture(scope="session")
+def spark():
+    """One Spark session for all tests of a process; skips with a reason where there can be none."""
+    pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'overt[spark]'")
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        pytest.skip("there is no Java, which Spark needs")
+    from pyspark.sql import SparkSession
+
+    settings = {
+        "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR",
+        "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.memory": "1g", "spark.sql.shuffle.partitions": "2",
+    }  # fmt: skip
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # or workers run another Python
+    session = SparkSession.builder.master("local[2]").appName("overt-tests").config(map=settings)
+    session = session.getOrCreate()
+    yield session
+    session.stop()
+
+
+@pytest.fixture
+def spark_engine(spark, tmp_path):
+    """A Spark engine with all tables of the data dictionary that signals read or write, empty."""
+    made = SparkEngine(spark, work=tmp_path / "spark work")
+    yield made
+    made.close()
+    assert list((tmp_path / "spark work").iterdir()) == []
+
+
+@pytest.fixture(scope="session")
 def fill():
     """`fill(engine, table=rows, …)` makes rows the content of tables; other columns are NULL."""
 
@@ -46,9 +79,12 @@ def fill():
                 column.name: pa.array([row.get(column.name) for row in rows], _ARROW[column.type])
                 for column in columns
             }
-            engine.drop(name)
-            engine.create(name)
-            engine.insert(name, pa.table(data))
+            if engine.name == "duckdb":
+                engine.drop(name)
+                engine.create(name)
+                engine.insert(name, pa.table(data))
+            else:
+                engine.put(name, pa.table(data))
 
     return put
 
@@ -58,8 +94,9 @@ def content():
     """`content(engine, table)` is the rows of a table as dicts, in an order of their own."""
 
     def rows(engine: DuckDBEngine, table: str) -> list[dict[str, Any]]:
-        names = ", ".join(f'"{name}"' for name in TABLES[table].names)
-        found = engine.read(f'SELECT {names} FROM "{table}"').to_pylist()
+        mark = '"' if engine.name == "duckdb" else ""  # "lambda" is a word of DuckDB's SQL
+        names = ", ".join(f"{mark}{name}{mark}" for name in TABLES[table].names)
+        found = engine.read(f"SELECT {names} FROM {table}").to_pylist()
         return sorted(found, key=lambda row: [(value is None, value) for value in row.values()])
 
     return rows

@@ -11,11 +11,13 @@ from overt.errors import CaseError, NotFound
 from overt.flow import check_parts, log_run, run_stages, sources_hash
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
-from overt.store import TABLES, DuckDBEngine
+from overt.store import TABLES, DuckDBEngine, SparkEngine
+from overt.store.handover import engine_for_pairs, note_given
 from overt.summary import summarise
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from pyspark.sql import SparkSession
 
     from overt.ingest import SourceSummary, Understanding
 
@@ -164,14 +166,28 @@ class Case:
 
         return ingest.look([Path(file) for file in files], **how)
 
-    def run(self, settings: RunSettings | None = None, progress: Progress = SILENT) -> list[str]:
+    def run(
+        self,
+        settings: RunSettings | None = None,
+        progress: Progress = SILENT,
+        *,
+        engine: str | SparkSession | SparkEngine = "duckdb",
+        **spark: Any,
+    ) -> list[str]:
         """Run every stage that is not up to date and return their names; an empty list means all were.
 
-        `settings` are kept as the case's settings; None uses those the case has.
+        `settings` are kept as the case's settings; None uses those the case has. `engine` computes
+        the pairs: "duckdb", the address of a Spark master ("local[2]", "spark://host:7077"), a
+        SparkSession, or a SparkEngine, which may bring the tables of posts with it. Results are the
+        same, so another engine makes no stage run again. `spark` may hold work and memory
+        (`SparkEngine`).
         """
         if settings is not None:
             self.save_settings(settings)
-        return run_stages(self.engine, self.settings, progress)
+        with engine_for_pairs(engine, self.folder / "spark", **spark) as make:
+            if isinstance(engine, SparkEngine) and engine.given:
+                note_given(self.engine, engine)
+            return run_stages(self.engine, self.settings, progress, spark=make)
 
     # -------------------------------------------------------------- settings
 

@@ -21,19 +21,21 @@ import pyarrow as pa
 from overt.errors import OvertError, SettingError
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
-from overt.store import DuckDBEngine
+from overt.store import DuckDBEngine, SparkEngine, handover
 
 VERSION = "0.1.0"  # of the results: a new one makes every stage run again
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One step from files to findings. `settings` names the run settings that change its result."""
+    """One step from files to findings. `settings` names the run settings that change its result;
+    `any_engine` says that it keeps to portable SQL, so that Spark gives the same tables."""
 
     name: str
     reads: tuple[str, ...]
     writes: tuple[str, ...]
     settings: tuple[str, ...] = ()
+    any_engine: bool = False
 
     def values(self, settings: RunSettings) -> dict[str, Any]:
         """The settings that change this stage's result; those of its parts as they take effect, so that
@@ -71,6 +73,7 @@ STAGES = (
         reads=("source", "post", "post_link", "post_tag", "post_object"),
         writes=("act", "actor", "object", "closeness", "coincidence", "pair", "signal_run"),
         settings=("parts",),
+        any_engine=True,
     ),
     Stage(
         "significance",
@@ -115,16 +118,25 @@ STAGES = (
 
 
 def run_stages(
-    engine: DuckDBEngine, settings: RunSettings, progress: Progress = SILENT
+    engine: DuckDBEngine,
+    settings: RunSettings,
+    progress: Progress = SILENT,
+    *,
+    spark: Callable[[], SparkEngine] | None = None,
 ) -> list[str]:
-    """Run every stage after `ingest` that is not up to date; returns the names of those run."""
+    """Run every stage after `ingest` that is not up to date; returns the names of those run.
+
+    `spark` gives the engine for the stages that run on any; it is asked for when one is due. The
+    engine is in the log and not in the hash: results are equal, so a change of it redoes nothing.
+    """
     done: list[str] = []
     before = sources_hash(engine)
     for stage in STAGES[1:]:
         values = stage.values(settings)
         wanted = _hash(stage.name, VERSION, values, before)
         if _last_hash(engine, stage.name) != wanted:
-            _run_one(engine, stage, settings, values, wanted, progress)
+            other = spark if stage.any_engine else None
+            _run_one(engine, stage, settings, values, wanted, progress, other)
             done.append(stage.name)
         before = wanted
     return done
@@ -204,13 +216,35 @@ def _run_one(
     values: dict[str, Any],
     wanted: str,
     progress: Progress,
+    spark: Callable[[], SparkEngine] | None,
 ) -> None:
+    other = spark() if spark is not None else None  # fails, if it does, before anything is touched
     # Nothing of an earlier run may be taken for up to date while this one rewrites the tables.
     engine.execute(
         "UPDATE run SET status = 'replaced' WHERE stage = :stage AND status = 'done'",
         {"stage": stage.name},
     )
-    log_run(engine, stage.name, values, wanted, lambda: stage.verb()(engine, settings, progress))
+    if other is None:
+        logged = {**values, "engine": engine.name} if stage.any_engine else values
+        log_run(engine, stage.name, logged, wanted, lambda: stage.verb()(engine, settings, progress))
+        return
+    logged = {**values, "engine": f"{other.name} {other.master}"}
+    log_run(engine, stage.name, logged, wanted, lambda: _on_spark(engine, other, stage, settings, progress))
+
+
+def _on_spark(
+    engine: DuckDBEngine, spark: SparkEngine, stage: Stage, settings: RunSettings, progress: Progress
+) -> str:
+    """The tables a stage reads go to Spark, it runs there, and those it writes come back."""
+    needed = importlib.import_module(f"overt.{stage.name}").needs(settings)
+    handover.hand_over(engine, spark, dict.fromkeys((*stage.reads, *needed)))
+    note: str = stage.verb()(spark, settings, progress)
+    handover.take_back(engine, spark, stage.writes)
+    if spark.given:
+        handover.take_posts(engine, spark)
+    for table in stage.writes:
+        spark.drop(table)
+    return note
 
 
 def _last_hash(engine: DuckDBEngine, stage: str) -> str | None:

@@ -6,6 +6,8 @@ violation, so a construct that nobody thought of is refused too.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import sqlglot
 from sqlglot import exp
@@ -32,7 +34,8 @@ TERMS = (
     exp.Neg,
 )  # fmt: skip
 ALLOWED = {*FUNCTIONS, *CLAUSES, *TERMS}
-TYPES = {"BIGINT", "INT", "INTEGER", "DOUBLE", "VARCHAR", "TEXT", "BOOLEAN"}
+TYPES = {"BIGINT", "INT", "INTEGER", "DOUBLE", "TEXT", "BOOLEAN"}
+TEXT_WORDS = re.compile(r"(?:\bAS\s+|::\s*)(VARCHAR|TEXT|CHAR)(?=\s*\)|$)", re.IGNORECASE)  # the parser takes all for one
 JOINS = {"", "INNER", "LEFT", "CROSS"}
 
 
@@ -50,6 +53,7 @@ def violations(sql: str) -> list[str]:
     if len(trees) != 1 or not isinstance(trees[0], exp.Select | exp.Union):
         return ["not one SELECT"]
     found = [problem for node in trees[0].walk() for problem in _problems(node)]
+    found += [f"type {word}: write STRING" for word in TEXT_WORDS.findall(sql)]
     for dialect in (_NullsSmall, _NullsLarge):  # an order of NULLs left open shows in one of them
         tree = sqlglot.parse_one(with_marks(sql, "$"), dialect=dialect)
         if any(node.args.get("nulls_first") for node in tree.find_all(exp.Ordered)):
@@ -61,6 +65,8 @@ def _problems(node: exp.Expression) -> list[str]:
     if type(node) not in ALLOWED:
         return [f"{type(node).__name__} is not on the list: {node.sql('duckdb')}"]
     match node:
+        case exp.Identifier() if node.args.get("quoted"):
+            return [f"quoted name: Spark takes \"{node.name}\" for a text"]
         case exp.Star() if not isinstance(node.parent, exp.Count):
             return ["SELECT *"]
         case exp.Distinct() if not isinstance(node.parent, exp.Count) or len(node.expressions) != 1:
@@ -185,6 +191,9 @@ def test_every_statement_of_signals_keeps_to_the_portable_subset(statements):
         ("SELECT a::DECIMAL(9, 2) AS b FROM t", "type DECIMAL"),
         ("SELECT a * 2.5 AS b FROM t", "decimal literal 2.5"),
         ("SELECT SUM(a) FILTER (WHERE b > 0) AS c FROM t", "Filter"),
+        ("SELECT CAST(a AS VARCHAR) AS b FROM t", "write STRING"),
+        ("SELECT CAST(a AS TEXT) AS b FROM t", "write STRING"),
+        ('SELECT "a" AS b FROM t', "quoted name"),
         ("DELETE FROM t", "not one SELECT"),
         ("SELECT a FROM t; SELECT b FROM t", "not one SELECT"),
     ],
@@ -197,6 +206,7 @@ def test_the_lint_finds(sql, about):
     "sql",
     [
         "SELECT a, 2.5e0 * b AS c FROM t WHERE b >= :least AND NOT a IS NULL",
+        "SELECT CAST(a AS STRING) AS b FROM t",
         "WITH u AS (SELECT a, b FROM t) SELECT u.a FROM u LEFT JOIN t ON t.a = u.a AND t.b > u.b",
         "SELECT SUM(n) OVER (PARTITION BY b ORDER BY c NULLS LAST ROWS UNBOUNDED PRECEDING) AS s FROM t",
         "SELECT a FROM t UNION ALL SELECT CASE WHEN b > 0 THEN b ELSE NULL END AS a FROM u",

@@ -12,6 +12,7 @@ from overt.errors import SettingError
 from overt.plugins import settings_of
 from overt.signals import find, run
 from overt.signals._pairing import pair_up
+from overt.signals._run import empty
 from overt.store import TABLES
 
 SIGNALS = {name: cls() for name, cls in find().items()}
@@ -75,6 +76,27 @@ def test_an_example_gives_exactly_its_pairs(engine, fill, content, signal, examp
 
 
 @each_example
+def test_an_example_gives_exactly_its_pairs_on_spark_too(spark_engine, fill, content, signal, example):
+    fill(spark_engine, **example.tables)
+    for table in RESULTS:
+        spark_engine.build(table, empty(table))
+    counts = pair_up(spark_engine, signal, signal.windows_s)
+    assert in_widest_window(content(spark_engine, "pair"), signal) == sorted(example.pairs)
+    assert counts.candidates == len(example.pairs)
+
+
+def test_all_signals_together_make_the_same_tables_on_spark(
+    engine, spark_engine, fill, content, all_examples
+):
+    for each in (engine, spark_engine):
+        fill(each, **all_examples)
+    assert run(spark_engine) == run(engine)
+    for table in (*RESULTS, "signal_run"):
+        assert content(spark_engine, table) == content(engine, table)
+        assert content(engine, table)
+
+
+@each_example
 def test_the_order_of_rows_changes_nothing(engine, fill, content, signal, example):
     def results(tables):
         fill(engine, **tables, **{table: [] for table in RESULTS})
@@ -123,13 +145,21 @@ def test_empty_tables_give_nothing(engine, content, signal):
     assert all(content(engine, table) == [] for table in RESULTS)
 
 
-def test_running_all_signals_twice_gives_the_same_and_leaves_nothing_behind(engine, fill, content):
-    rows = defaultdict(list)
+@pytest.fixture(scope="module")
+def all_examples():
+    """The rows of every example of every signal in one case."""
+    rows = defaultdict(list, source=[{"source_no": 1, "posts": 9, "time_step_s": 1}])
     for signal in SIGNALS.values():
         for example in signal.examples:
             for table, given in example.tables.items():
                 rows[table].extend(given)
-    fill(engine, **rows, source=[{"source_no": 1, "posts": 9, "time_step_s": 1}])
+    return dict(rows)
+
+
+def test_running_all_signals_twice_gives_the_same_and_leaves_nothing_behind(
+    engine, fill, content, all_examples
+):
+    fill(engine, **all_examples)
     run(engine)
     tables = set(engine.read("SELECT table_name FROM duckdb_tables()")["table_name"].to_pylist())
     first = {table: content(engine, table) for table in (*RESULTS, "signal_run")}

@@ -78,6 +78,19 @@ def investigate(
         str | None,
         typer.Option(help="Most memory for the database, e.g. 6GB; beyond it works on disk."),
     ] = None,
+    engine: Annotated[
+        str,
+        typer.Option(
+            help="What computes the pairs: duckdb, or a Spark master such as local[*] or spark://host:7077. "
+            "Results are the same."
+        ),
+    ] = "duckdb",
+    engine_work: Annotated[
+        str | None,
+        typer.Option(
+            help="Folder or URL for Spark's tables that all machines of the cluster reach, e.g. s3a://bucket/work."
+        ),
+    ] = None,
     json_: Annotated[
         bool, typer.Option("--json", help="Print one JSON object instead of text.")
     ] = False,
@@ -111,8 +124,7 @@ def investigate(
     with Bars(quiet=quiet or json_) as bars:
         if not (quiet or json_):
             say_what_is_understood(files, how)
-        engine = {"memory_limit": memory} if memory else {}
-        with Case.create(case, **engine) as opened:
+        with Case.create(case, **({"memory_limit": memory} if memory else {})) as opened:
             settings = opened.settings
             changes: dict[str, Any] = {
                 name: value
@@ -123,7 +135,7 @@ def investigate(
             settings = replace(settings, parts=parts, **changes)
             opened.save_settings(settings)
             opened.ingest(files, **how, resolved_links=_resolved(resolved), progress=bars)
-            opened.run(progress=bars)
+            opened.run(progress=bars, engine=engine, work=engine_work, memory=memory)
             path = _write_report(opened, bars)
             found = {**opened.summary(), "report": str(path), "case": str(case)}
     if json_:

@@ -1,7 +1,7 @@
 """Files in, posts out. Adding a file to this folder adds a format.
 
-`look` says what is understood of files before they are read, `read` reads them into a case, and
-`formats` lists the importers.
+`look` says what is understood of files before they are read, `read` reads them into a case, `on_spark`
+normalises posts that lie on a cluster, and `formats` lists the importers.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from overt.ingest._base import (
 from overt.ingest._options import importers as _importers
 from overt.ingest._read import look, read
 from overt.ingest._sources import SourceSummary
+from overt.ingest._spark import on_spark
 from overt.ingest._understand import Understanding
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Understanding",
     "formats",
     "look",
+    "on_spark",
     "read",
 ]
 

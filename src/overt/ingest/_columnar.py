@@ -157,12 +157,12 @@ def _guarded(stored: Stored, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[
 def _parquet_rows(table: Any) -> Iterator[Raw]:
     number = 0
     for batch in table.iter_batches(batch_size=_ROWS_AT_ONCE):
-        for row in _in_microseconds(batch).to_pylist():
+        for row in in_microseconds(batch).to_pylist():
             number += 1
-            yield Raw(number, dict(_flat(row)))
+            yield Raw(number, dict(flat(row)))
 
 
-def _in_microseconds(batch: pa.RecordBatch) -> pa.RecordBatch:
+def in_microseconds(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Nanosecond times cut to microseconds: Python has no finer ones."""
     import pyarrow as pa
 
@@ -175,10 +175,11 @@ def _in_microseconds(batch: pa.RecordBatch) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, schema=pa.schema(fields))
 
 
-def _flat(row: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+def flat(row: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    """A row of nested values as column.below → text of the cell."""
     for name, value in row.items():
         if isinstance(value, Mapping):
-            yield from _flat(value, f"{above}{name}.")
+            yield from flat(value, f"{above}{name}.")
         else:
             yield above + name, _text(value)
 

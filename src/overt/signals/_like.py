@@ -111,7 +111,7 @@ def _matched(
         "same_posts": int(loops or like == "toolkit"),
         "least": least if like == "coortweet" else 1,
     }
-    engine.build("_like_row", _ROWS.format(acts=f'"{acts_table}"'), given, keep=False)
+    engine.build("_like_row", _ROWS.format(acts=acts_table), given, keep=False)
     engine.build("_like_met", _MET, given, keep=False)
     if like == "toolkit":
         return "_like_met"
@@ -131,9 +131,9 @@ _ACTS = """
     posted AS (
         SELECT post_key, MIN(post_id) AS post_id FROM post GROUP BY post_key
     )
-    SELECT COALESCE(n.account_id, CAST(a.account_key AS VARCHAR)) AS account,
-           CAST(a.object_key AS VARCHAR) AS object,
-           COALESCE(p.post_id, CAST(a.post_key AS VARCHAR)) AS post,
+    SELECT COALESCE(n.account_id, CAST(a.account_key AS STRING)) AS account,
+           CAST(a.object_key AS STRING) AS object,
+           COALESCE(p.post_id, CAST(a.post_key AS STRING)) AS post,
            a.acted_at AS at_s
     FROM act a
     LEFT JOIN named n ON n.account_key = a.account_key

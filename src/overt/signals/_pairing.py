@@ -115,7 +115,7 @@ _ACTS = """
 """
 
 _KEEP_ACTS = """
-    SELECT CAST(:signal AS VARCHAR) AS signal, account_key, object_key, acted_at, post_key
+    SELECT CAST(:signal AS STRING) AS signal, account_key, object_key, acted_at, post_key
     FROM _act
 """
 
@@ -126,7 +126,7 @@ _INCIDENCES = """
 """
 
 _ACTORS = """
-    SELECT CAST(:signal AS VARCHAR) AS signal, account_key, CAST(SUM(acts) AS BIGINT) AS acts,
+    SELECT CAST(:signal AS STRING) AS signal, account_key, CAST(SUM(acts) AS BIGINT) AS acts,
            COUNT(*) AS objects
     FROM _incidence
     GROUP BY account_key
@@ -263,7 +263,7 @@ _CLOSENESS = """
         CROSS JOIN _window w
         GROUP BY w.window_s, o.accounts
     )
-    SELECT CAST(:signal AS VARCHAR) AS signal, k.window_s, CAST(NULL AS BIGINT) AS author_key, k.degree,
+    SELECT CAST(:signal AS STRING) AS signal, k.window_s, CAST(NULL AS BIGINT) AS author_key, k.degree,
            k.objects, CAST(COALESCE(c.n, 0) AS BIGINT) AS close_pairs
     FROM classes k
     LEFT JOIN close c ON c.window_s = k.window_s AND c.degree = k.degree
@@ -283,17 +283,17 @@ _CLOSENESS_BY_AUTHOR = """
         CROSS JOIN _window w
         GROUP BY w.window_s, o.accounts
     )
-    SELECT CAST(:signal AS VARCHAR) AS signal, window_s, CAST(NULL AS BIGINT) AS author_key, degree,
+    SELECT CAST(:signal AS STRING) AS signal, window_s, CAST(NULL AS BIGINT) AS author_key, degree,
            objects, CAST(0 AS BIGINT) AS close_pairs
     FROM classes
     UNION ALL
-    SELECT CAST(:signal AS VARCHAR) AS signal, c.window_s, c.author_key, c.degree,
+    SELECT CAST(:signal AS STRING) AS signal, c.window_s, c.author_key, c.degree,
            CAST(0 AS BIGINT) AS objects, c.n AS close_pairs
     FROM close c
 """
 
 _KEEP_OBJECTS = """
-    SELECT CAST(:signal AS VARCHAR) AS signal, object_key, accounts, acts, paired_s
+    SELECT CAST(:signal AS STRING) AS signal, object_key, accounts, acts, paired_s
     FROM _paired
 """
 
@@ -303,7 +303,7 @@ _LEAD = """CASE WHEN closest < 3 THEN 0
                 ELSE -1 END"""
 
 _KEEP_COINCIDENCES = f"""
-    SELECT CAST(:signal AS VARCHAR) AS signal, c.key_a, c.key_b, c.object_key, {_GAP} AS gap_s,
+    SELECT CAST(:signal AS STRING) AS signal, c.key_a, c.key_b, c.object_key, {_GAP} AS gap_s,
            {_LEAD} AS lead, c.at_s, c.last_s, p.paired_s
     FROM _coincidence c
     JOIN _paired p ON p.object_key = c.object_key
@@ -320,7 +320,7 @@ _PAIRS = """
         JOIN _coincidence c ON c.key_a = o.key_a AND c.key_b = o.key_b
         JOIN _paired p ON p.object_key = c.object_key
     )
-    SELECT CAST(:signal AS VARCHAR) AS signal, w.window_s, c.key_a, c.key_b, {counted} AS k,
+    SELECT CAST(:signal AS STRING) AS signal, w.window_s, c.key_a, c.key_b, {counted} AS k,
            SUM(CASE WHEN c.lead = 1 THEN 1 ELSE 0 END) AS a_first,
            SUM(CASE WHEN c.lead = -1 THEN 1 ELSE 0 END) AS b_first,
            AVG(CAST(c.gap_s AS DOUBLE)) AS gap_s, MIN(c.at_s) AS first_at, MAX(c.last_s) AS last_at

@@ -30,7 +30,7 @@ def run(engine: Engine, settings: RunSettings | None = None, progress: Progress 
     """
     chosen = configured(find(), (settings or RunSettings()).parts)
     for table in WRITES:
-        engine.build(table, _empty(table))
+        engine.build(table, empty(table))
     step = _time_step(engine)
     progress.start("signals", len(chosen), "signals")
     rows = []
@@ -49,6 +49,12 @@ def run(engine: Engine, settings: RunSettings | None = None, progress: Progress 
     )
     progress.end("signals", note)
     return note
+
+
+def needs(settings: RunSettings) -> list[str]:
+    """Tables that the signals switched on read."""
+    chosen = configured(find(), settings.parts)
+    return sorted({table for signal, enabled in chosen if enabled for table in signal.needs})
 
 
 def effective(settings: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -103,8 +109,11 @@ def _time_step(engine: Engine) -> int:
     return int(rows[0]["step"] or 1)
 
 
-def _empty(table: str) -> str:
-    columns = ", ".join(f'CAST(NULL AS {c.type}) AS "{c.name}"' for c in TABLES[table].columns)
+def empty(table: str) -> str:
+    """SELECT giving the columns of a table and no row."""
+    columns = ", ".join(
+        f"CAST(NULL AS {_PORTABLE.get(c.type, c.type)}) AS {c.name}" for c in TABLES[table].columns
+    )
     return f"SELECT {columns} WHERE 1 = 0"
 
 
@@ -130,5 +139,6 @@ _COUNTED = (
     "left_out_acts",
     "shortened",
 )
+_PORTABLE = {"VARCHAR": "STRING"}  # Spark wants a length for VARCHAR; DuckDB has both words
 _ARROW = {"VARCHAR": pa.string(), "BIGINT": pa.int64()}
 _SCHEMA = pa.schema([(c.name, _ARROW[c.type]) for c in TABLES["signal_run"].columns])

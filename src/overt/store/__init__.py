@@ -2,6 +2,7 @@
 
 from overt.store.duckdb import DuckDBEngine
 from overt.store.engine import Engine
+from overt.store.spark import SparkEngine
 from overt.store.tables import TABLES, Column, Table
 
-__all__ = ["TABLES", "Column", "DuckDBEngine", "Engine", "Table"]
+__all__ = ["TABLES", "Column", "DuckDBEngine", "Engine", "SparkEngine", "Table"]

@@ -97,6 +97,17 @@ class DuckDBEngine:
         with self._in_words():
             return self._db.sql(with_marks(sql, "$"), params=parameters or None).to_arrow_table()
 
+    def batches(self, sql: str, rows: int) -> Iterator[pa.Table]:
+        """The rows of SQL, at most so many at a time; one empty table when there are none."""
+        with self._in_words():
+            reader = self._db.sql(sql).to_arrow_reader(rows)
+            found = 0
+            for batch in reader:
+                found += 1
+                yield pa.Table.from_batches([batch])
+            if not found:
+                yield reader.schema.empty_table()
+
     def has(self, table: str) -> bool:
         """Whether a table of that name exists."""
         found = self._run(

@@ -58,3 +58,8 @@ def used_parameters(sql: str, parameters: Mapping[str, Any] | None) -> dict[str,
 def with_marks(sql: str, mark: str) -> str:
     """Rewrite `:name` to the engine's own mark, for example `$name`."""
     return _NAMED_PARAMETER.sub(rf"{mark}\1", sql)
+
+
+def with_values(sql: str, written: Mapping[str, str]) -> str:
+    """Rewrite some `:name`, for example to a cast of the same parameter; others stay."""
+    return _NAMED_PARAMETER.sub(lambda found: written.get(found[1], found[0]), sql)

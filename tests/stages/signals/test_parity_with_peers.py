@@ -161,6 +161,23 @@ def test_the_toolkits_larger_direction_is_coortweets_weight_on_this_data(russian
     assert len(unequal) == 31
 
 
+@pytest.fixture
+def on_spark(russian, spark_engine):
+    """The same acts on Spark."""
+    spark_engine.put("acts", russian.read("SELECT account, object, post, at_s FROM acts"))
+    return spark_engine
+
+
+@pytest.mark.parametrize("like", ["coortweet", "toolkit"])
+def test_spark_counts_as_duckdb_does_like_either_tool(russian, on_spark, like):
+    how = {"like": like, "window_s": 60, "least": 2}
+    here, there = (pairs_like(each, "acts", **how) for each in (russian, on_spark))
+    assert there.num_rows == here.num_rows > 0
+    assert there.to_pylist() == here.to_pylist()
+    posts, posts_there = (matches_like(each, "acts", **how) for each in (russian, on_spark))
+    assert posts_there.to_pylist() == posts.to_pylist()
+
+
 def test_a_case_made_from_the_csv_exports_the_same_pairs(tmp_path):
     """The whole way: read in, acts of co_object, counted as CooRTweet counts."""
     data = shared("data/coortweet_russian/russian_coord_tweets.csv.gz")
