@@ -23,7 +23,7 @@ import numpy as np
 
 from benchmarks import nullsets, poisson_error, power
 from benchmarks.machine import as_text, machine
-from benchmarks.nullchain import SIGNALS, Found, base_of, run_chain
+from benchmarks.nullchain import BEYOND, SIGNALS, Found, base_of, run_chain
 from benchmarks.nullsets import CROWDS, SHUFFLES, Set
 from benchmarks.rates import Rate
 from benchmarks.sets import AIRLINE, US, DataSet, shared
@@ -104,7 +104,7 @@ def null_set(
     acts = make(np.random.default_rng(seed))
     found = run_chain(acts, LEVELS, seed=seed[-1], step_s=step_s, with_clusters=_CLUSTERS_AT)
     return {
-        "kept": {name: [_kept(found, name, q) for q in LEVELS] for name in ("network", *acts)},
+        "kept": {name: [_kept(found, name, q) for q in LEVELS] for name in ("network", BEYOND, *acts)},
         "clustered": found.clustered,
         "acts": sum(len(each.at) for each in acts.values()),
     }

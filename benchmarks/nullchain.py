@@ -14,6 +14,7 @@ import pyarrow as pa
 from benchmarks.nullsets import Acts, Ints, Set
 from overt import clusters, network, signals, significance
 from overt.case import Case
+from overt.readings import Reading
 from overt.settings import RunSettings
 from overt.store import DuckDBEngine
 
@@ -24,16 +25,18 @@ _COLUMN = {
     "co_hashtag": ("post_tag", "tag_key"),
 }
 SIGNALS = tuple(_COLUMN)
-_FREE_OF_Q = ("read_null", "test_pairs", "_copies")
+BEYOND = "beyond interest"
+_FREE_OF_Q = ("read_null", "test_pairs", "test_interest", "_copies")
 """Steps of the stage `significance` whose results do not depend on q: done once for all levels."""
 _INGESTED = ("source", "post", "account", "post_link", "post_tag", "post_object")
 
 
 @dataclass
 class Found:
-    """What is kept in one set: by signal and for all together ("network"), at each q.
+    """What is kept in one set at each q: by signal, for all together ("network"), and of these edges the
+    ones that test B reads as beyond common interest.
 
-    pairs       (signal or "network", q) → two account numbers per row
+    pairs       (signal, "network" or "beyond interest", q) → two account numbers per row
     clustered   accounts in clusters at the middle q, and those in clusters that no check explains
     tests       signal → (p, two account numbers) of all pairs tested
     accounts    accounts that act, by signal
@@ -66,7 +69,10 @@ def run_chain(
                 settings = RunSettings(q=q, seed=seed, parts=parts)
                 significance.run(engine, settings)
                 network.run(engine, settings)
-                found.pairs["network", q] = _ends(engine.read("SELECT account_a, account_b FROM edge"))
+                edges = engine.read("SELECT account_a, account_b, reading FROM edge")
+                found.pairs["network", q] = _ends(edges)
+                beyond = edges["reading"].to_numpy(zero_copy_only=False) == Reading.BEYOND_INTEREST
+                found.pairs[BEYOND, q] = found.pairs["network", q][beyond]
                 if q == with_clusters:
                     clusters.run(engine, settings)
                     found.clustered = _clustered(engine)
@@ -84,11 +90,12 @@ def run_chain(
 
 
 def _once(step: Callable[..., Any]) -> Callable[..., Any]:
-    """A step that remembers its result by the first text among its arguments: the signal's name."""
+    """A step that remembers its result by the signal among its arguments, or by the first text there."""
     kept: dict[str, Any] = {}
 
     def same(*given: Any) -> Any:
-        name = next((each for each in given if isinstance(each, str)), "")
+        names = (each.name if isinstance(each, signals.Signal) else each for each in given)
+        name = next((each for each in names if isinstance(each, str)), "")
         if name not in kept:
             kept[name] = step(*given)
         return kept[name]
