@@ -33,10 +33,7 @@ RATIO, GIB = 1.5, 6
 def main(arguments: list[str] | None = None) -> int:
     """Print the table, keep the figures, draw the picture; returns 0."""
     options = _options(arguments)
-    if options.figures:
-        kept = json.loads(options.figures.read_text(encoding="utf-8"))
-    else:
-        kept = _measure(options)
+    kept = _kept(options.figures) if options.figures else _measure(options)
     if options.json:
         write_json(options.json, kept)
     if options.picture:
@@ -44,6 +41,11 @@ def main(arguments: list[str] | None = None) -> int:
 
         draw(kept, options.picture)
     return 0
+
+
+def _kept(file: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return found
 
 
 def _measure(options: argparse.Namespace) -> dict[str, Any]:
@@ -57,7 +59,8 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
     print(markdown(_HEADER, [_cells(row) for row in rows]), "\n")
     print(
         "Core: the steps of `pair_up` that do what the bare join does. Spill: most that lay beside the case at once, "
-        f"because it did not fit into memory. Targets at {SIZES[-1]:,} acts: core / bare at most {RATIO}, at most {GIB} GiB.\n",
+        f"because it did not fit into memory. Targets at {SIZES[-1]:,} acts: core / bare at most {RATIO}, "
+        f"at most {GIB} GiB.\n",
         flush=True,
     )
     return {"machine": about, "rows": rows}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,12 @@ def _panel(points: list[dict[str, Any]], column: str, title: str) -> alt.LayerCh
         "acts:Q", title="acts", scale=alt.Scale(type="log"),
         axis=alt.Axis(format="~s", values=[10**power for power in range(4, 9)]),
     )  # fmt: skip
-    y = alt.Y(f"{column}:Q", title=title, scale=alt.Scale(type="log"), axis=alt.Axis(tickCount=4, format="~g"))
+    powers = [math.log10(point[column]) for point in points]
+    tens = [10.0**power for power in range(math.floor(min(powers)), math.ceil(max(powers)) + 1)]
+    y = alt.Y(
+        f"{column}:Q", title=title, scale=alt.Scale(type="log", domain=[tens[0], tens[-1]]),
+        axis=alt.Axis(values=tens, format="~g"),
+    )  # fmt: skip
     colour = alt.Color("kind:N", title=None, scale=alt.Scale(domain=list(_KINDS), range=[BLUE, INK]))
     base = alt.Chart(data(points)).encode(x=x, y=y, color=colour)
     line = base.mark_line(strokeWidth=1.5).encode(

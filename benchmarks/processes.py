@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
@@ -93,8 +94,6 @@ def _wait(process: int, until: float) -> tuple[int, resource.struct_rusage, bool
             in_time = False
             os.killpg(process, signal.SIGKILL)
         time.sleep(0.01)
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process, signal.SIGKILL)  # workers of a parent that failed
-    except ProcessLookupError:
-        pass
     return status, used, in_time

@@ -17,7 +17,7 @@ from typing import Any
 
 from benchmarks.machine import as_text, machine
 from benchmarks.peers.goals import GOALS, goal_rows
-from benchmarks.peers.rounds import Limits, Row, Round, heavy_round, size_round
+from benchmarks.peers.rounds import Limits, Round, Row, heavy_round, size_round
 from benchmarks.peers.tools import TOOLS, Installed, find
 from benchmarks.tables import markdown, write_json
 
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     tools = _tools(options.python)
     kept: dict[str, Any] = {
         "machine": about, "limits": asdict(limits),
-        "tools": {tool.name: getattr(tool_found, "version", tool_found) for tool, tool_found in tools},
+        "tools": {tool.name: _version(each) for tool, each in tools},
     }  # fmt: skip
     ready = [found for _, found in tools if isinstance(found, Installed)]
     sizes = (*options.sizes, LARGE) if options.large else options.sizes
@@ -53,12 +53,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _tools(interpreters: list[str]) -> list[tuple[Any, Installed | str]]:
     found = [(tool, find(tool, interpreters)) for tool in TOOLS]
-    rows = [
-        [tool.name, tool.counts, (each.version or "this checkout") if isinstance(each, Installed) else f"skipped: {each}"]
-        for tool, each in found
-    ]  # fmt: skip
+    rows = [[tool.name, tool.counts, _version(each)] for tool, each in found]
     print(markdown(("tool", "weight counts", "version"), rows), "\n", flush=True)
     return found
+
+
+def _version(found: Installed | str) -> str:
+    if isinstance(found, str):
+        return f"skipped: {found}"
+    return found.version or "this checkout"
 
 
 _HEADER = (

@@ -94,9 +94,8 @@ def find(tool: Tool, interpreters: Sequence[str]) -> Installed | str:
 
 def _find_in_r(tool: Tool) -> Installed | str:
     package = tool.needs[0]
-    ended, words = _printed(
-        ["Rscript", "-e", f'library({package}); cat(R.version.string, "{package}", format(packageVersion("{package}")))']
-    )  # fmt: skip
+    says = f'library({package}); cat(sep = "", R.version.string, ", {package} ", format(packageVersion("{package}")))'
+    ended, words = _printed(["Rscript", "-e", says])
     if ended == 0:
         version = words.splitlines()[-1]
         return Installed(tool, ("Rscript", str(WORKERS / tool.worker)), version)
