@@ -65,7 +65,7 @@ def _version(found: Installed | str) -> str:
 
 
 _HEADER = (
-    "tool", "read s", "pair s", "whole s", "CPU s", "most GiB", "pairs", "same pairs as Overt", "same weights", "note",
+    "tool", "read s", "pair s", "pair CPU s", "whole CPU s", "most GiB", "pairs", "same pairs", "same weights", "note",
 )  # fmt: skip
 
 
@@ -85,8 +85,8 @@ def _cells(row: Row) -> list[Any]:
         return [row.tool, *[None] * (len(_HEADER) - 2), row.note]
     said, same = row.ran.said, row.agreement
     return [
-        row.tool, said.get("read_s"), said.get("pair_s"), row.ran.wall_s, row.ran.cpu_s, row.ran.peak_gib,
-        said.get("pairs"), None if same is None else same["both"] == same["ours"] == same["theirs"],
+        row.tool, said.get("read_s"), said.get("pair_s"), said.get("pair_cpu_s"), row.ran.cpu_s,
+        row.ran.peak_gib, said.get("pairs"), None if same is None else same["both"] == same["ours"] == same["theirs"],
         None if same is None else same["same_weight"] == same["ours"] == same["theirs"], row.note,
     ]  # fmt: skip
 
@@ -95,12 +95,13 @@ def _goals(rounds: list[Round]) -> list[dict[str, Any]]:
     found = goal_rows(rounds)
     if found:
         header = (
-            "goal", "acts", "pairing alone: times", "reached", "counting alike: times", "reached",
-            "from the file: times", "reached", "equal pairs and weights",
+            "goal", "acts", "equal pairs and weights", "pairing alone: times", "CPU", "reached",
+            "counting alike: times", "CPU", "reached", "from the file: times", "CPU", "reached",
         )  # fmt: skip
         print("## Goals\n")
         print(
-            "Times the peer's seconds are of Overt's, in this run. Pairing alone: the peer's network against `pair_up` "
+            "How many times Overt's seconds the peer takes, in this run, by the clock and in processor seconds; "
+            "reached is by the clock and with equal pairs. Pairing alone: the peer's network against `pair_up` "
             "with all its evidence. Counting alike: against Overt counting as the peer counts. From the file: reading "
             "included on both sides.\n"
         )

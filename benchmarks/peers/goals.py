@@ -44,21 +44,23 @@ def goal_rows(rounds: Sequence[Round]) -> list[dict[str, Any]]:
             continue
         same = peer.agreement
         equal = same is not None and same["same_weight"] == same["ours"] == same["theirs"]
-        row: dict[str, Any] = {"goal": f"{goal.times} × {goal.peer}", "acts": goal.acts}
+        row: dict[str, Any] = {"goal": f"{goal.times} × {goal.peer}", "acts": goal.acts, "equal": equal}
         for name, ours, steps in (
-            ("pairing", OVERT.name, ("pair_s",)),
-            ("alike", goal.like, ("pair_s",)),
-            ("file", OVERT_FILE.name, ("read_s", "pair_s")),
+            ("pairing", OVERT.name, ("pair",)),
+            ("alike", goal.like, ("pair",)),
+            ("file", OVERT_FILE.name, ("read", "pair")),
         ):
-            times = _times(peer, made.row(ours), steps)
-            row[f"{name}_times"] = times
+            times, cpu = (_times(peer, made.row(ours), steps, kind) for kind in ("s", "cpu_s"))
+            row[f"{name}_times"], row[f"{name}_cpu_times"] = times, cpu
             row[f"{name}_reached"] = None if times is None else equal and times >= goal.times
-        found.append({**row, "equal": equal})
+        found.append(row)
     return found
 
 
-def _times(peer: Row, ours: Row | None, steps: tuple[str, ...]) -> float | None:
+def _times(peer: Row, ours: Row | None, steps: tuple[str, ...], kind: str) -> float | None:
     if ours is None or ours.ran is None or peer.ran is None:
         return None
-    theirs, mine = (sum(row.ran.said[step] for step in steps) for row in (peer, ours) if row.ran)
+    theirs, mine = (
+        sum(each.said[f"{step}_{kind}"] for step in steps) for each in (peer.ran, ours.ran)
+    )
     return float(theirs / mine)

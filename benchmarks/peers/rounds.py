@@ -125,7 +125,7 @@ def _row(
         return Row(name, counts, middle, middle.said["note"], len(done)), out
     words = {
         TIME: f"gave up: {last.why}",
-        MEMORY: f"gave up: out of memory at {last.peak_gib:.1f} GiB after {last.wall_s:.0f} s",
+        MEMORY: f"gave up: asked for more than {limits.gib:g} GiB",
     }.get(last.state, f"failed: {last.why}")
     given_up[name] = f"gave up at {what}"
     return Row(name, counts, last, words, len(done)), out

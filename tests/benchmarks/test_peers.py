@@ -80,7 +80,7 @@ def test_a_goal_is_reached_only_with_equal_pairs():
     goal = GOALS[0]
 
     def row(name, seconds, same=None):
-        said = {"read_s": 1.0, "pair_s": seconds}
+        said = {"read_s": 1.0, "pair_s": seconds, "read_cpu_s": 2.0, "pair_cpu_s": seconds}
         return Row(name, "", Ran(DONE, 1.0, 1.0, 0.1, said), "", 1, same)
 
     equal = {"ours": 5, "theirs": 5, "both": 5, "same_weight": 5}
@@ -90,6 +90,7 @@ def test_a_goal_is_reached_only_with_equal_pairs():
         assert found[0]["pairing_times"] == 120.0
         assert found[0]["pairing_reached"] is reached
         assert (found[0]["file_times"], found[0]["file_reached"]) == (6.1, False)
+        assert found[0]["file_cpu_times"] == pytest.approx(62 / 11)
         assert found[0]["alike_times"] is None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import multiprocessing
 import os
 import sqlite3
 import sys
@@ -30,6 +31,8 @@ def main(file: str, out: str, window: str) -> None:
             preprocess_csv_files(database, [str(messages)])
             clock.lap("read")
             compute_co_retweet_parallel(database, int(window), os.cpu_count() or 1, 1)
+            for worker in multiprocessing.active_children():
+                worker.join(10)  # its processor seconds are known when it has ended
             clock.lap("pair")
         found = sqlite3.connect(database)
         kept = "FROM co_retweet_network WHERE user_1 <> user_2"
