@@ -1,10 +1,11 @@
 """How pairing grows with the acts: time, memory, what goes to disk, and one object shared by a crowd.
 
     python -m benchmarks.growth [--sizes N,…] [--huge] [--memory GIB] [--json FILE] [--picture FILE.svg]
-    python -m benchmarks.growth --from FILE --picture FILE.svg
+    python -m benchmarks.growth --from FILE [--from FILE]… [--json FILE] [--picture FILE.svg]
 
 Each measurement runs in a process of its own on a case on disk. The picture is drawn from the
-figures kept in the JSON file; the second form draws it again without measuring.
+figures kept in the JSON file; the second form prints and draws kept figures without measuring, and
+puts runs for different sizes together.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 HUGE = 100_000_000
 CROWD, CROWD_ACTS = 100_000, 1_000_000
 LIMIT_S, HUGE_S = 1_200, 1_500
+BARE_MEMORY = "12GiB"
+"""For the bare join, which pairs a crowd on one object in full and would take the whole machine."""
 RATIO, GIB = 1.5, 6
 """Targets at ten million acts: core against the bare join, and memory of the whole."""
 
@@ -33,7 +36,14 @@ RATIO, GIB = 1.5, 6
 def main(arguments: list[str] | None = None) -> int:
     """Print the table, keep the figures, draw the picture; returns 0."""
     options = _options(arguments)
-    kept = _kept(options.figures) if options.figures else _measure(options)
+    kept = _kept(options.figures) if options.figures else _measured(options)
+    print(markdown(_HEADER, [_cells(row) for row in kept["rows"]]), "\n")
+    print(
+        "Core: the steps of `pair_up` that do what the bare join does. Spill: most that lay beside the case at once, "
+        f"because it did not fit into memory. Targets at {SIZES[-1]:,} acts: core / bare at most {RATIO}, "
+        f"at most {GIB} GiB.\n",
+        flush=True,
+    )
     if options.json:
         write_json(options.json, kept)
     if options.picture:
@@ -43,27 +53,27 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _kept(file: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return found
+def _kept(files: list[Path]) -> dict[str, Any]:
+    """Figures of earlier runs together; what is said about the machine is the first one's."""
+    runs = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    rows = [row for run in runs for row in run["rows"]]
+    return {**runs[0], "rows": sorted(rows, key=lambda row: (row["acts"], row["crowd"]))}
 
 
-def _measure(options: argparse.Namespace) -> dict[str, Any]:
+def _measured(options: argparse.Namespace) -> dict[str, Any]:
     about = machine()
     print(f"# Growth of pairing\n\n{as_text(about)}\n", flush=True)
-    rows = [_one(size, 0, "", LIMIT_S, options.folder) for size in options.sizes]
+    wanted = [(size, 0, "", LIMIT_S) for size in options.sizes]
     if not options.without_crowd:
-        rows.append(_one(CROWD_ACTS, CROWD, "", LIMIT_S, options.folder))
+        wanted.append((CROWD_ACTS, CROWD, "", LIMIT_S))
     if options.huge:
-        rows.append(_one(HUGE, 0, f"{options.memory:g}GiB", HUGE_S, options.folder))
-    print(markdown(_HEADER, [_cells(row) for row in rows]), "\n")
-    print(
-        "Core: the steps of `pair_up` that do what the bare join does. Spill: most that lay beside the case at once, "
-        f"because it did not fit into memory. Targets at {SIZES[-1]:,} acts: core / bare at most {RATIO}, "
-        f"at most {GIB} GiB.\n",
-        flush=True,
-    )
-    return {"machine": about, "rows": rows}
+        wanted.append((HUGE, 0, f"{options.memory:g}GiB", HUGE_S))
+    kept: dict[str, Any] = {"machine": about, "rows": []}
+    for each in wanted:
+        kept["rows"].append(_one(*each, options.folder))
+        if options.json:  # after each, for a run that is stopped
+            write_json(options.json, kept)
+    return kept
 
 
 def _one(acts: int, crowd: int, memory: str, seconds: float, place: Path | None) -> dict[str, Any]:
@@ -76,7 +86,7 @@ def _one(acts: int, crowd: int, memory: str, seconds: float, place: Path | None)
             raise SystemExit(f"The acts could not be made: {made.why}")
         pair = _step("pair", folder, memory, seconds=seconds)
         # Out of core the bare join is no measure: it keeps no budget and would fill the disk.
-        bare = None if memory else _step("bare", folder, memory, seconds=seconds)
+        bare = None if memory else _step("bare", folder, BARE_MEMORY, seconds=seconds)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return {
@@ -137,7 +147,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--without-crowd", action="store_true", help="leave the crowd on one object out")
     parser.add_argument("--folder", type=Path, metavar="DIR", help="where cases are made, for a while")
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures in a file")
-    parser.add_argument("--from", dest="figures", type=Path, metavar="FILE", help="figures of an earlier run")
+    parser.add_argument(
+        "--from", dest="figures", action="append", type=Path, metavar="FILE", help="figures of an earlier run"
+    )  # fmt: skip
     parser.add_argument("--picture", type=Path, metavar="FILE", help="draw the figures as SVG")
     return parser.parse_args(arguments)
 
