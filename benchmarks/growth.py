@@ -40,8 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
     print(markdown(_HEADER, [_cells(row) for row in kept["rows"]]), "\n")
     print(
         "Core: the steps of `pair_up` that do what the bare join does. Spill: most that lay beside the case at once, "
-        f"because it did not fit into memory. Targets at {SIZES[-1]:,} acts: core / bare at most {RATIO}, "
-        f"at most {GIB} GiB.\n",
+        "because it did not fit into memory. Ratios are to the bare join on the same objects, without those "
+        f"`pair_up` left out. Targets at {SIZES[-1]:,} acts: core / bare at most {RATIO}, at most {GIB} GiB.\n",
         flush=True,
     )
     if options.json:
@@ -87,11 +87,13 @@ def _one(acts: int, crowd: int, memory: str, seconds: float, place: Path | None)
         pair = _step("pair", folder, memory, seconds=seconds)
         # Out of core the bare join is no measure: it keeps no budget and would fill the disk.
         bare = None if memory else _step("bare", folder, BARE_MEMORY, seconds=seconds)
+        left_out = pair.state == DONE and pair.said["left_out"]
+        same = _step("same", folder, BARE_MEMORY, seconds=seconds) if bare and left_out else None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return {
         "acts": acts, "crowd": crowd, "memory": memory, "pair": asdict(pair),
-        "bare": asdict(bare) if bare else None,
+        "bare": asdict(bare) if bare else None, "same": asdict(same) if same else None,
     }  # fmt: skip
 
 
@@ -102,7 +104,7 @@ def _step(step: str, folder: Path, *words: str, seconds: float) -> Ran:
 
 _HEADER = (
     "acts", "seconds", "CPU s", "most GiB", "spill GiB", "case GiB", "pairs", "objects left out", "acts left out",
-    "bare s", "bare GiB", "core / bare", "whole / bare",
+    "bare s", "bare GiB", "bare s, same objects", "core / bare", "whole / bare",
 )  # fmt: skip
 
 
@@ -123,11 +125,13 @@ def _cells(row: dict[str, Any]) -> list[Any]:
         said["left_out"], said["left_out_acts"],
     ]  # fmt: skip
     if bare is None:
-        return [*cells, *[None] * 4]
-    if bare["state"] != DONE:
-        return [*cells, bare["why"], bare["peak_gib"], None, None]
-    least = bare["said"]["seconds"]
-    return [*cells, least, bare["peak_gib"], said["core_s"] / least, said["seconds"] / least]
+        return [*cells, *[None] * 5]
+    least = row["same"] or bare
+    seconds = [each["said"]["seconds"] if each["state"] == DONE else each["why"] for each in (bare, least)]
+    cells += [seconds[0], bare["peak_gib"], seconds[1] if row["same"] else None]
+    if least["state"] != DONE:
+        return [*cells, None, None]
+    return [*cells, said["core_s"] / seconds[1], said["seconds"] / seconds[1]]
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

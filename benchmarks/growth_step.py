@@ -3,6 +3,7 @@
     python -m benchmarks.growth_step make FOLDER ACTS CROWD   acts into a case on disk
     python -m benchmarks.growth_step pair FOLDER MEMORY       `pair_up`; MEMORY "" is DuckDB's default
     python -m benchmarks.growth_step bare FOLDER MEMORY       the bare join on the same table
+    python -m benchmarks.growth_step same FOLDER MEMORY       the same, without the objects `pair` left out
 
 Each prints one line of JSON.
 """
@@ -13,6 +14,7 @@ import json
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -88,12 +90,12 @@ def pair(folder: Path, memory: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def bare(folder: Path, memory: str) -> dict[str, Any]:
+def bare(folder: Path, memory: str, *, same_objects: bool = False) -> dict[str, Any]:
     """The bare join, its result kept in a temporary table."""
     engine = DuckDBEngine(folder / "case.duckdb", memory_limit=memory or None)
     with SpillWatch(folder / "spill") as spill:
         wall, cpu = time.perf_counter(), time.process_time()
-        pairs = bare_join(engine)
+        pairs = bare_join(engine, same_objects=same_objects)
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     engine.close()
     return {
@@ -107,7 +109,8 @@ def main(step: str, folder: str, *rest: str) -> None:
     if step == "make":
         found = make(Path(folder), *map(int, rest))
     else:
-        found = {"pair": pair, "bare": bare}[step](Path(folder), *rest)
+        work = {"pair": pair, "bare": bare, "same": partial(bare, same_objects=True)}[step]
+        found = work(Path(folder), *rest)
     print(json.dumps(found))
 
 

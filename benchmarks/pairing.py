@@ -31,7 +31,8 @@ _STEP_OF = {
     "_act": "acts read", "act": "acts kept", "_incidence": "degrees", "actor": "degrees", "_object": "degrees",
     "_window": "windows chosen", "_load": "windows chosen", "_fits": "windows chosen", "_paired": "windows chosen",
     "_placed": "acts put into bins", "_coincidence": "coincidences found", "closeness": "closeness",
-    "object": "objects kept", "coincidence": "coincidences kept", "pair": "pairs",
+    "object": "objects kept", "coincidence": "coincidences kept", "_met": "pairs",
+    "pair": "pairs",
 }  # fmt: skip
 _CORE = ("acts put into bins", "coincidences found", "pairs")
 """The steps that do what the bare join does."""
@@ -181,16 +182,20 @@ def _timed(work: Callable[[], Any]) -> tuple[float, float]:
     return time.perf_counter() - wall, time.process_time() - cpu
 
 
-def bare_join(engine: DuckDBEngine) -> int:
-    """Distinct objects by pair of accounts into the temporary table `_bare`; returns the pairs."""
-    return engine.build("_bare", _BARE.format(objects=""), {"window": WINDOW_S}, keep=False)
+def bare_join(engine: DuckDBEngine, *, same_objects: bool = False) -> int:
+    """Distinct objects by pair of accounts into the temporary table `_bare`; returns the pairs.
+
+    `same_objects` True: only on objects that `pair_up` did not leave out as viral just before.
+    """
+    paired = "WHERE object_key IN (SELECT object_key FROM object WHERE paired_s IS NOT NULL)"
+    sql = _BARE.format(objects=paired if same_objects else "")
+    return engine.build("_bare", sql, {"window": WINDOW_S}, keep=False)
 
 
 def _compare(engine: DuckDBEngine, counts: Counts) -> dict[str, int]:
     """Pairs found by both and pairs that differ; objects that `pair_up` left out as viral do not count."""
     if counts.left_out:
-        paired = "WHERE object_key IN (SELECT object_key FROM object WHERE paired_s IS NOT NULL)"
-        engine.build("_bare", _BARE.format(objects=paired), {"window": WINDOW_S}, keep=False)
+        bare_join(engine, same_objects=True)
     row = engine.read(_DIFFERENCES).to_pylist()[0]
     return {name: int(value) for name, value in row.items()}
 
