@@ -1,6 +1,6 @@
 """Overt and its peers on the same files, in one run.
 
-    python -m benchmarks.peers [--sizes 10000,100000,1000000] [--large] [--python PYTHON]… [--json FILE]
+    python -m benchmarks.peers [--sizes 10000,100000,1000000] [--large] [--python PYTHON]… [--only WORD]… [--json FILE]
 
 Every tool runs in a process of its own with limits of time and memory; where it gives up is a
 result. Tools that are not installed are rows that say so.
@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     limits = Limits(options.timeout, options.memory, options.window, options.runs)
     print(f"# Peers\n\n{as_text(about)}")
     print(f"Limits: {limits.seconds:g} s and {limits.gib:g} GiB of address space for each process.\n")
-    tools = _tools(options.python)
+    tools = _tools(options.python, options.only)
     kept: dict[str, Any] = {
         "machine": about, "limits": asdict(limits),
         "tools": {tool.name: _version(each) for tool, each in tools},
@@ -51,8 +51,11 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _tools(interpreters: list[str]) -> list[tuple[Any, Installed | str]]:
-    found = [(tool, find(tool, interpreters)) for tool in TOOLS]
+def _tools(interpreters: list[str], only: list[str]) -> list[tuple[Any, Installed | str]]:
+    wanted = [
+        tool for tool in TOOLS if not only or any(word.lower() in tool.name.lower() for word in only)
+    ]
+    found = [(tool, find(tool, interpreters)) for tool in wanted]
     rows = [[tool.name, tool.counts, _version(each)] for tool, each in found]
     print(markdown(("tool", "weight counts", "version"), rows), "\n", flush=True)
     return found
@@ -160,6 +163,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--memory", type=float, default=12, metavar="GIB", help="address space of each process")
     parser.add_argument(
         "--python", action="append", default=[], metavar="PYTHON", help="an interpreter that has peers; repeatable"
+    )  # fmt: skip
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="WORD", help="only tools with this in their name; repeatable"
     )  # fmt: skip
     parser.add_argument("--folder", type=Path, metavar="DIR", help="where files are made, for a while")
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures in a file")

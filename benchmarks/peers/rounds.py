@@ -68,7 +68,7 @@ def size_round(
             edges[each.tool.name] = out
         rows.append(row)
     references = {each.tool.counts: each.tool.name for each in ready if each.tool.reference}
-    compared = tuple(_compared(row, references[row.counts], edges) for row in rows)
+    compared = tuple(_compared(row, references.get(row.counts), edges) for row in rows)
     for out in (file, *edges.values()):
         out.unlink()
     return Round(size, None, compared)
@@ -131,9 +131,9 @@ def _row(
     return Row(name, counts, last, words, len(done)), out
 
 
-def _compared(row: Row, reference: str, edges: dict[str, Path]) -> Row:
+def _compared(row: Row, reference: str | None, edges: dict[str, Path]) -> Row:
     """The row with its agreement, where both lists of pairs are there."""
-    if row.tool == reference or row.tool not in edges or reference not in edges:
+    if reference is None or row.tool == reference or not edges.keys() >= {row.tool, reference}:
         return row
     files = map(str, (edges[reference], edges[row.tool]))
     command = [sys.executable, "-m", "benchmarks.peers.agreement", *files]
