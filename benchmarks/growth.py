@@ -104,7 +104,7 @@ def _step(step: str, folder: Path, *words: str, seconds: float) -> Ran:
 
 _HEADER = (
     "acts", "seconds", "CPU s", "most GiB", "spill GiB", "case GiB", "pairs", "objects left out", "acts left out",
-    "bare s", "bare GiB", "bare s, same objects", "core / bare", "whole / bare",
+    "bare s", "bare GiB", "bare s, same objects", "core / bare", "whole / bare", "whole / bare, CPU",
 )  # fmt: skip
 
 
@@ -125,13 +125,14 @@ def _cells(row: dict[str, Any]) -> list[Any]:
         said["left_out"], said["left_out_acts"],
     ]  # fmt: skip
     if bare is None:
-        return [*cells, *[None] * 5]
+        return [*cells, *[None] * 6]
     least = row["same"] or bare
     seconds = [each["said"]["seconds"] if each["state"] == DONE else each["why"] for each in (bare, least)]
     cells += [seconds[0], bare["peak_gib"], seconds[1] if row["same"] else None]
-    if least["state"] != DONE:
-        return [*cells, None, None]
-    return [*cells, said["core_s"] / seconds[1], said["seconds"] / seconds[1]]
+    if least["state"] != DONE or (said["left_out"] and not row["same"]):
+        return [*cells, None, None, None]
+    cpu = said["cpu_s"] / least["said"]["cpu_s"]
+    return [*cells, said["core_s"] / seconds[1], said["seconds"] / seconds[1], cpu]
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

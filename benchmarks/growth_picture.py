@@ -1,4 +1,4 @@
-"""The picture of `benchmarks.growth`: seconds and memory against the acts, both axes in powers of ten."""
+"""The picture of `benchmarks.growth`: processor seconds and memory against the acts, in powers of ten."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def draw(kept: dict[str, Any], file: Path) -> None:
         anchor="start", offset=12,
     )  # fmt: skip
     panels = alt.hconcat(
-        _panel(points, "seconds", "seconds"), _panel(points, "gib", "most memory held, GiB"), spacing=36
+        _panel(points, "cpu_s", "processor seconds"), _panel(points, "gib", "most memory held, GiB"), spacing=36
     )
     save(themed(panels.properties(title=title)), str(file))
 
 
 def _points(row: dict[str, Any]) -> list[dict[str, Any]]:
     return [
-        {"acts": row["acts"], "kind": kind, "seconds": each["said"]["seconds"], "gib": each["peak_gib"]}
+        {"acts": row["acts"], "kind": kind, "cpu_s": each["said"]["cpu_s"], "gib": each["peak_gib"]}
         for kind, each in zip(_KINDS, (row["pair"], row["bare"]), strict=True)
         if each and each["state"] == DONE
     ]
