@@ -23,6 +23,8 @@ check: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks.accuracy
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.peers
+	$(BIN)/python -m benchmarks.growth
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py

@@ -1,1 +1,1 @@
-"""Measurements that may be repeated by anybody: `python -m benchmarks.accuracy` and `.speed`."""
+"""Measurements that may be repeated by anybody: `python -m benchmarks.accuracy`, `.speed`, `.peers` and `.growth`."""

@@ -9,6 +9,8 @@ of accounts per act (521,480 at a million in ../shared/reference/PEER_BENCH.md).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -32,12 +34,45 @@ def acts(count: int, seed: int = 0) -> pa.Table:
     planted = _planted(rng, groups, first_account=accounts, first_object=objects)
     account, obj, at = (np.concatenate(both) for both in zip(crowd, planted, strict=True))
     order = rng.permutation(count)
+    return _rows(0, account[order], at[order], obj[order])
+
+
+def blocks(count: int, rows: int, seed: int = 0) -> Iterator[pa.Table]:
+    """As many acts, distributed alike but not the same ones, in tables of at most `rows` rows.
+
+    For numbers of acts that memory does not hold: rows have no order within a block, and the planted
+    groups come in the last one.
+    """
+    rng = np.random.default_rng(seed)
+    accounts, objects = (int(count * share) for share in (ACCOUNTS_PER_ACT, OBJECTS_PER_ACT))
+    groups = max(2, count // ACTS_PER_GROUP)
+    planted = _planted(rng, groups, first_account=accounts, first_object=objects)
+    of_object, of_account = _edges(objects, 1.05), _edges(accounts, 0.8)
+    born = rng.integers(0, SPAN_S, objects)
+    total = count - len(planted[0])
+    for done in range(0, total, rows):
+        draws = min(rows, total - done)
+        obj, account = _drawn(rng, draws, of_object), _drawn(rng, draws, of_account)
+        delay = rng.exponential(MEAN_DELAY_S, draws).astype(np.int64)
+        yield _rows(done, account, BEGINS + born[obj] + delay, obj)
+    account, obj, at = planted
+    yield _rows(total, account, at, obj)
+
+
+def crowd_on_one(first_post: int, accounts: int, span_s: int, seed: int = 0) -> pa.Table:
+    """One more object, shared once by each of so many accounts of its own within the span."""
+    at = BEGINS + np.random.default_rng(seed).integers(0, span_s, accounts)
+    own = 2**40 + np.arange(accounts, dtype=np.int64)
+    return _rows(first_post, own, at, np.full(accounts, 2**40, dtype=np.int64))
+
+
+def _rows(first_post: int, account: Ints, at: Ints, obj: Ints) -> pa.Table:
     return pa.table(
         {
-            "post_key": np.arange(count, dtype=np.int64),
-            "account_key": _key(account[order]),
-            "posted_at": at[order],
-            "object_key": _key(obj[order]),
+            "post_key": np.arange(first_post, first_post + len(at), dtype=np.int64),
+            "account_key": _key(account),
+            "posted_at": at,
+            "object_key": _key(obj),
         }
     )
 
@@ -68,9 +103,17 @@ def _planted(
 
 
 def _heavy_tailed(rng: np.random.Generator, draws: int, kinds: int, exponent: float) -> Ints:
+    return _drawn(rng, draws, _edges(kinds, exponent))
+
+
+def _edges(kinds: int, exponent: float) -> NDArray[np.float64]:
     share = np.power(np.arange(10.0, kinds + 10.0), -exponent)
-    edges = np.cumsum(share / share.sum())
-    return np.minimum(np.searchsorted(edges, rng.random(draws)), kinds - 1).astype(np.int64)
+    return np.cumsum(share / share.sum())
+
+
+def _drawn(rng: np.random.Generator, draws: int, edges: NDArray[np.float64]) -> Ints:
+    place = np.searchsorted(edges, rng.random(draws))
+    return np.minimum(place, len(edges) - 1).astype(np.int64)
 
 
 def _key(number: Ints) -> Ints:

@@ -31,7 +31,8 @@ _STEP_OF = {
     "_act": "acts read", "act": "acts kept", "_incidence": "degrees", "actor": "degrees", "_object": "degrees",
     "_window": "windows chosen", "_load": "windows chosen", "_fits": "windows chosen", "_paired": "windows chosen",
     "_placed": "acts put into bins", "_coincidence": "coincidences found", "closeness": "closeness",
-    "object": "objects kept", "coincidence": "coincidences kept", "pair": "pairs",
+    "object": "objects kept", "coincidence": "coincidences kept", "_met": "pairs",
+    "pair": "pairs",
 }  # fmt: skip
 _CORE = ("acts put into bins", "coincidences found", "pairs")
 """The steps that do what the bare join does."""
@@ -92,11 +93,11 @@ def measure(count: int, *, runs: int) -> Measured:
         bare, whole = [], []
         watches: list[Stopwatch] = []
         # A first time for both, not counted: files, caches, code.
-        counts, _, _ = _fresh_pair_up(engine)
-        _bare(engine)
+        counts, _, _ = fresh_pair_up(engine)
+        bare_join(engine)
         for _ in range(runs):
-            bare.append(_timed(lambda: _bare(engine)))
-            counts, watch, taken = _fresh_pair_up(engine)
+            bare.append(_timed(lambda: bare_join(engine)))
+            counts, watch, taken = fresh_pair_up(engine)
             whole.append(taken)
             watches.append(watch)
         compared = _compare(engine, counts)
@@ -118,6 +119,10 @@ class Stopwatch:
         self.name = engine.name
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self.cpu_seconds: defaultdict[str, float] = defaultdict(float)
+
+    def core_s(self) -> float:
+        """Seconds of the steps that do what the bare join does."""
+        return sum(self.seconds.get(step, 0.0) for step in _CORE)
 
     def put(self, table: str, rows: pa.Table) -> None:
         """As the engine's, timed."""
@@ -159,7 +164,7 @@ class Stopwatch:
         return made[0]
 
 
-def _fresh_pair_up(engine: DuckDBEngine) -> tuple[Counts, Stopwatch, tuple[float, float]]:
+def fresh_pair_up(engine: DuckDBEngine) -> tuple[Counts, Stopwatch, tuple[float, float]]:
     """Pair into empty tables; making them is not counted."""
     for table in WRITES:
         engine.drop(table)
@@ -177,15 +182,20 @@ def _timed(work: Callable[[], Any]) -> tuple[float, float]:
     return time.perf_counter() - wall, time.process_time() - cpu
 
 
-def _bare(engine: DuckDBEngine) -> None:
-    engine.build("_bare", _BARE.format(objects=""), {"window": WINDOW_S}, keep=False)
+def bare_join(engine: DuckDBEngine, *, same_objects: bool = False) -> int:
+    """Distinct objects by pair of accounts into the temporary table `_bare`; returns the pairs.
+
+    `same_objects` True: only on objects that `pair_up` did not leave out as viral just before.
+    """
+    paired = "WHERE object_key IN (SELECT object_key FROM object WHERE paired_s IS NOT NULL)"
+    sql = _BARE.format(objects=paired if same_objects else "")
+    return engine.build("_bare", sql, {"window": WINDOW_S}, keep=False)
 
 
 def _compare(engine: DuckDBEngine, counts: Counts) -> dict[str, int]:
     """Pairs found by both and pairs that differ; objects that `pair_up` left out as viral do not count."""
     if counts.left_out:
-        paired = "WHERE object_key IN (SELECT object_key FROM object WHERE paired_s IS NOT NULL)"
-        engine.build("_bare", _BARE.format(objects=paired), {"window": WINDOW_S}, keep=False)
+        bare_join(engine, same_objects=True)
     row = engine.read(_DIFFERENCES).to_pylist()[0]
     return {name: int(value) for name, value in row.items()}
 

@@ -40,9 +40,10 @@ class Usage(NamedTuple):
 
 
 class UsageWatch:
-    """Notes, five times a second, what this process and all that it started use."""
+    """Notes, five times a second, what a process (None: this one) and all that it started use."""
 
-    def __init__(self) -> None:
+    def __init__(self, process: int | None = None) -> None:
+        self._process = os.getpid() if process is None else process
         self._samples: list[Sample] = []
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -71,7 +72,7 @@ class UsageWatch:
 
     def _watch(self) -> None:
         while not self._done.wait(0.2):
-            sample = _sample(os.getpid())
+            sample = _sample(self._process)
             if sample is not None:
                 self._samples.append(sample)
 

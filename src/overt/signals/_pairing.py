@@ -70,15 +70,22 @@ def pair_up(engine: Engine, signal: Signal, windows: tuple[int, ...]) -> Counts:
         engine.build("_origin", _ORIGINS.format(origins=origins), given, keep=False)
         engine.build("_coincidence", _FOLLOWINGS, given, keep=False)
         engine.append("closeness", _CLOSENESS_BY_AUTHOR, given)
+    for table in ("_act", "_incidence", "_placed"):  # memory for what follows
+        engine.drop(table)
     engine.append("object", _KEEP_OBJECTS, given)
     engine.append("coincidence", _KEEP_COINCIDENCES, given)
+    coinciding = engine.build("_met", _MET, keep=False)
     counted = "COUNT(*)" if signal.one_object_a_post else "COUNT(DISTINCT c.at_s)"
     engine.append("pair", _PAIRS.format(counted=counted, gap=_GAP, lead=_LEAD), given)
     row = engine.read(_COUNTS, given).to_pylist()[0]
     for table in _SCRATCH:
         engine.drop(table)
     return Counts(
-        acts=acts, accounts=accounts, objects=objects, **{k: int(v or 0) for k, v in row.items()}
+        acts=acts,
+        accounts=accounts,
+        objects=objects,
+        coinciding=coinciding,
+        **{k: int(v or 0) for k, v in row.items()},
     )
 
 
@@ -105,6 +112,7 @@ _SCRATCH = (
     "_placed",
     "_origin",
     "_coincidence",
+    "_met",
 )
 
 _ACTS = """
@@ -309,16 +317,20 @@ _KEEP_COINCIDENCES = f"""
     JOIN _paired p ON p.object_key = c.object_key
 """
 
+_MET = """
+    SELECT key_a, key_b, COUNT(*) AS n
+    FROM _coincidence
+    GROUP BY key_a, key_b
+"""
+
 # Most accounts that meet do so once: they are left out before anything is summed.
 _PAIRS = """
-    WITH often AS (
-        SELECT key_a, key_b FROM _coincidence GROUP BY key_a, key_b HAVING COUNT(*) >= :least
-    ),
-    met AS (
+    WITH met AS (
         SELECT c.key_a, c.key_b, c.at_s, c.last_s, p.paired_s, {gap} AS gap_s, {lead} AS lead
-        FROM often o
+        FROM _met o
         JOIN _coincidence c ON c.key_a = o.key_a AND c.key_b = o.key_b
         JOIN _paired p ON p.object_key = c.object_key
+        WHERE o.n >= :least
     )
     SELECT CAST(:signal AS STRING) AS signal, w.window_s, c.key_a, c.key_b, {counted} AS k,
            SUM(CASE WHEN c.lead = 1 THEN 1 ELSE 0 END) AS a_first,
@@ -331,10 +343,7 @@ _PAIRS = """
 """
 
 _COUNTS = """
-    WITH met AS (
-        SELECT COUNT(*) AS n FROM (SELECT key_a, key_b FROM _coincidence GROUP BY key_a, key_b) each
-    ),
-    found AS (
+    WITH found AS (
         SELECT COUNT(*) AS n
         FROM (SELECT key_a, key_b FROM pair WHERE signal = :signal GROUP BY key_a, key_b) each
     ),
@@ -344,6 +353,6 @@ _COUNTS = """
                SUM(CASE WHEN paired_s < :widest THEN 1 ELSE 0 END) AS shortened
         FROM _paired
     )
-    SELECT met.n AS coinciding, found.n AS candidates, cut.left_out, cut.left_out_acts, cut.shortened
-    FROM met CROSS JOIN found CROSS JOIN cut
+    SELECT found.n AS candidates, cut.left_out, cut.left_out_acts, cut.shortened
+    FROM found CROSS JOIN cut
 """

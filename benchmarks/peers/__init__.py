@@ -1,0 +1,1 @@
+"""Overt and its peers on the same files, each in a process of its own: `python -m benchmarks.peers`."""
