@@ -66,7 +66,11 @@ class FalsePairs:
         `lam` and `pairs` have one shape: λ and how many pairs of accounts have it. A pair is only
         ever found with `least_k` objects or more.
         """
-        least, most, weight = _merged(lam.ravel(), pairs.ravel())
+        return cls.of_groups(*_merged(lam.ravel(), pairs.ravel()), least_k)
+
+    @classmethod
+    def of_groups(cls, least: Floats, most: Floats, weight: Floats, least_k: int) -> FalsePairs:
+        """As `of`, for groups of `weight` pairs whose λ lie between `least` and `most`."""
         gain = np.zeros(_CELLS + 1)
         k = least_k
         tail = poisson_tail(np.full(most.size, k), most)

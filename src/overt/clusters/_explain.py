@@ -17,6 +17,7 @@ from overt.clusters._checks import (
     Member,
 )
 from overt.plugins import configured, discover
+from overt.signals import find as find_signals
 from overt.store import DuckDBEngine
 
 _UNCLEAR_FROM = (
@@ -76,7 +77,11 @@ def _verdict(found: Mapping[str, Finding]) -> tuple[str, str | None]:
 
 
 def _facts(engine: DuckDBEngine) -> list[ClusterFacts]:
-    engine.build("_evidence", _EVIDENCE, keep=False)
+    # an hour has no author, no website and no crowd that was drawn to it
+    hours = [name for name, signal in find_signals().items() if signal.spans_s is not None]
+    left_out = " AND ".join(f"p.signal <> :signal_{n}" for n in range(len(hours))) or "1 = 1"
+    given = {f"signal_{n}": name for n, name in enumerate(hours)}
+    engine.build("_evidence", _EVIDENCE.format(objects=left_out), given, keep=False)
     objects: dict[int, list[EvidenceObject]] = {}
     for row in engine.read(_OBJECTS).to_pylist():
         objects.setdefault(row.pop("cluster_id"), []).append(EvidenceObject(**row))
@@ -123,6 +128,7 @@ _EVIDENCE = """
     FROM edge_post p
     JOIN membership x ON x.account_id = p.account_a
     JOIN membership y ON y.account_id = p.account_b AND y.cluster_id = x.cluster_id
+    WHERE {objects}
     GROUP BY x.cluster_id, p.signal, p.object_key
 """
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from overt.chance.fusion import best_of_windows
 from overt.chance.keeping import Rule
 from overt.chance.tails import FalsePairs
-from overt.significance._null import SignalNull
+from overt.significance._null import Null
 from overt.store import Engine
 
 Floats = NDArray[np.float64]
@@ -42,7 +42,7 @@ INTEREST = ("shared", "close", "close_expected", "p_interest", "least_p_interest
 _FACTS = ("a_first", "b_first", "gap_s", "first_at", "last_at")
 
 
-def test_pairs(engine: Engine, signal: str, null: SignalNull, accounts: Ints) -> Tested:
+def test_pairs(engine: Engine, signal: str, null: Null, accounts: Ints) -> Tested:
     """Test the candidate pairs of one signal in all windows."""
     rows = engine.read(
         f"""
