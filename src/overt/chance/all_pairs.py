@@ -32,7 +32,7 @@ def false_pairs(presence: Presence, rates: Rates, least_k: int, budget: int = BU
     """F over all pairs of accounts: exact up to the width of the λ groups, or an upper bound."""
     accounts, number = np.unique(presence.account, return_inverse=True)
     size = np.diff(presence.start)
-    work = np.bincount(number, weights=size[presence.hour].astype(float), minlength=len(accounts))
+    work = np.bincount(number, size[presence.hour].astype(float), len(accounts)).astype(np.float64)
     order = np.argsort(-work, kind="stable")
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
