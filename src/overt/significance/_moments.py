@@ -50,13 +50,14 @@ def read_moments(
     `accounts` are all account keys of the case in ascending order; `spans_s` is `Signal.spans_s`.
     """
     acts = engine.read(
-        "SELECT account_key, object_key, acted_at FROM act WHERE signal = :signal "
-        "ORDER BY object_key NULLS LAST, account_key NULLS LAST, acted_at NULLS LAST",
+        "SELECT account_key, object_key, acted_at FROM act WHERE signal = :signal",
         {"signal": signal},
     )
-    key, at = acts["object_key"].to_numpy(), acts["acted_at"].to_numpy().astype(np.int64)
     account = np.searchsorted(accounts, acts["account_key"].to_numpy()).astype(np.int64)
-    hours, hour = np.unique(key, return_inverse=True)
+    hours, hour = np.unique(acts["object_key"].to_numpy(), return_inverse=True)
+    at = acts["acted_at"].to_numpy().astype(np.int64)
+    order = np.lexsort((at, account, hour))
+    account, hour, at = account[order], hour[order], at[order]
     new = np.ones(len(at), dtype=bool)
     new[1:] = (np.diff(hour) != 0) | (np.diff(account) != 0)
     row = np.cumsum(new) - 1
@@ -76,8 +77,7 @@ def read_moments(
     )
     paired[np.searchsorted(hours, objects["object_key"].to_numpy())] = objects["paired_s"].to_numpy()
     met = engine.read(
-        "SELECT key_a, key_b, object_key, gap_s FROM coincidence WHERE signal = :signal "
-        "ORDER BY key_a NULLS LAST, key_b NULLS LAST, object_key NULLS LAST",
+        "SELECT key_a, key_b, object_key, gap_s FROM coincidence WHERE signal = :signal",
         {"signal": signal},
     )
     place = np.searchsorted(hours, met["object_key"].to_numpy())
