@@ -45,8 +45,8 @@ class SyncActivity(Signal):
     )
     least_objects: int = setting(
         4,
-        "distinct hours in which two accounts must post within the window; with fewer, thousands of "
-        "pairs meet by chance",
+        "distinct hours in which two accounts must post within the window; with fewer, too many "
+        "pairs meet by chance in a large case",
         least=1,
     )
     examples = (
