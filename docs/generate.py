@@ -295,6 +295,11 @@ def _signal(signal: Any) -> str:
             "One post can carry several of these objects. Objects that two accounts met at one and the same moment "
             "count once ([why](../../decisions/0005-hashtags-one-by-one.md))."
         )
+    if signal.spans_s is not None:
+        parts.append(
+            "An object is a span of time. To be awake in it is no choice of an object, so chance decides only the "
+            "moments ([why](../../decisions/0010-same-hours.md))."
+        )
     parts += ["## How it can be wrong", _bullets(signal.caveats)]
     parts += ["## Settings", _settings_table(cls)]
     parts.append("All windows are tried ([why](../../decisions/0003-window-ladder.md)).")

@@ -9,11 +9,13 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-def communities(a: Ints, b: Ints, weight: Floats, *, resolution: float, seed: int) -> Ints:
+def communities(
+    a: Ints, b: Ints, weight: Floats, *, resolution: float, seed: int, starts: int = 4
+) -> Ints:
     """Community number of each node 0 … n−1, where n − 1 is the largest number in `a` and `b`.
 
-    Leiden with modularity (Traag, Waltman & van Eck 2019, Scientific Reports 9, 5233), best of four
-    starts. Nodes without an edge get a community of their own. Same input and seed, same result:
+    Leiden with modularity (Traag, Waltman & van Eck 2019, Scientific Reports 9, 5233), best of
+    `starts`. Nodes without an edge get a community of their own. Same input and seed, same result:
     edges are put in order first.
     """
     import graspologic_native
@@ -29,7 +31,7 @@ def communities(a: Ints, b: Ints, weight: Floats, *, resolution: float, seed: in
             a[order].tolist(), b[order].tolist(), weight[order].tolist(), strict=True
         )
     ]
-    _, found = graspologic_native.leiden(edges, resolution=resolution, seed=seed, trials=4)
+    _, found = graspologic_native.leiden(edges, resolution=resolution, seed=seed, trials=starts)
     for node, label in found.items():
         labels[int(node)] = nodes + int(label)
     return labels

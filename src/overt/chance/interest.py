@@ -153,9 +153,12 @@ def following_chances(everything: Floats, close: Floats, object_: Ints, prompt: 
     return np.asarray(np.minimum(top / np.maximum(bottom, 1e-300), 1.0), dtype=np.float64)
 
 
-def shared(adoptions: Adoptions, a: Ints, b: Ints) -> tuple[Ints, Ints, Ints]:
-    """(pair, row of a, row of b) for every object that both accounts of a pair took up."""
-    first, second = adoptions.row_of[a], adoptions.row_of[b]
+def shared(row_of: csr_matrix, a: Ints, b: Ints) -> tuple[Ints, Ints, Ints]:
+    """(pair, row of a, row of b) for every object that both accounts of a pair took up.
+
+    `row_of` is accounts × objects → row + 1, with sorted indices.
+    """
+    first, second = row_of[a], row_of[b]
     in_both = first.multiply(_pattern(second)).tocoo()
     of_b = second.multiply(_pattern(first)).tocoo()
     return (

@@ -48,6 +48,11 @@ class Coincidences:
     gap_s: Ints
     paired_s: Ints
 
+    @property
+    def work(self) -> int:
+        """What a copy costs, in coincidences."""
+        return len(self.second) + len(self.account)
+
     def shuffled_pairs(
         self, rng: np.random.Generator, windows: tuple[int, ...], least: int
     ) -> list[tuple[Ints, Ints, Ints]]:

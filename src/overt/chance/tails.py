@@ -76,7 +76,19 @@ class FalsePairs:
             places = np.arange(len(lam))
             kind = ratio.rows(places[:, None], places[None, :]).ravel()
             factors = ratio.flat().astype(np.float64)
-        kind, least, most, weight = _merged(lam.ravel(), pairs.ravel(), kind)
+        return cls._counted(*_merged(lam.ravel(), pairs.ravel(), kind), factors, least_k)
+
+    @classmethod
+    def of_groups(cls, least: Floats, most: Floats, weight: Floats, least_k: int) -> FalsePairs:
+        """As `of`, for groups of `weight` pairs whose λ lie between `least` and `most`."""
+        kind = np.zeros(len(least), dtype=np.int64)
+        return cls._counted(kind, least, most, weight, np.ones((1, MOST_K + 1)), least_k)
+
+    @classmethod
+    def _counted(
+        cls, kind: Ints, least: Floats, most: Floats, weight: Floats, factors: Floats, least_k: int
+    ) -> FalsePairs:
+        """The steps of groups of pairs, with the factor of each group's kind at each k."""
         gain = np.zeros(_CELLS + 1)
         k = least_k
         tail = poisson_tail(k, most) * factors[kind, min(k, MOST_K)]

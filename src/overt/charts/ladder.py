@@ -9,7 +9,7 @@ import altair as alt
 import pyarrow as pa
 
 from overt.charts._figure import Chart, Figure, data, not_drawn, themed
-from overt.charts._style import BLUE, VERMILLION, WIDTH
+from overt.charts._style import BLUE, INK, VERMILLION, WIDTH
 
 if TYPE_CHECKING:
     from overt.case import Case
@@ -88,7 +88,7 @@ def _chart(rows: list[dict[str, object]], listed: list[dict[str, int]]) -> Chart
         .properties(width=(WIDTH - 100) // across, height=90)
         .facet(
             facet=alt.Facet(
-                "signal:N", title=None, header=alt.Header(labelAnchor="start", labelFontSize=11)
+                "signal:N", title=None, header=alt.Header(labelAnchor="start", labelFontSize=11, labelColor=INK)
             ),
             columns=across,
         )

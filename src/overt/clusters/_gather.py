@@ -17,6 +17,7 @@ from overt.clusters._checks import (
     Member,
     Outside,
 )
+from overt.signals import find
 from overt.store import DuckDBEngine
 from overt.text import key_of
 from overt.urls import normalise
@@ -45,7 +46,11 @@ def gather(engine: DuckDBEngine) -> list[ClusterFacts]:
     members = engine.read(sql.MEMBERS).to_pylist()
     if not members:
         return []
-    engine.build("_evidence", sql.EVIDENCE, keep=False)
+    # an hour has no author, no website and no crowd that was drawn to it
+    hours = [name for name, signal in find().items() if signal.spans_s is not None]
+    counts = " AND ".join(f"p.signal <> :signal_{n}" for n in range(len(hours))) or "1 = 1"
+    given = {f"signal_{n}": name for n, name in enumerate(hours)}
+    engine.build("_evidence", sql.EVIDENCE.format(counts=counts), given, keep=False)
     objects: defaultdict[int, list[EvidenceObject]] = defaultdict(list)
     for row in engine.read(sql.OBJECTS).to_pylist():
         handle, name = row.pop("author_handle"), row.pop("author_name")

@@ -7,6 +7,7 @@ EVIDENCE = """
     FROM edge_post p
     JOIN membership x ON x.account_id = p.account_a
     JOIN membership y ON y.account_id = p.account_b AND y.cluster_id = x.cluster_id
+    WHERE {counts}
     GROUP BY x.cluster_id, p.signal, p.object_key
 """
 

@@ -131,6 +131,7 @@ def _groups(
         weight[passing],
         resolution=settings.resolution,
         seed=int(rng.integers(0, 2**31)),
+        starts=1,
     )
     # accounts after the last one with an edge are alone, each in a group of its own
     rest = np.arange(len(found), accounts) + int(found.max(initial=0)) + 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from overt.signals import find
+import pyarrow as pa
+
+from overt.signals import Signal, find
 from overt.store import DuckDBEngine
 
 # All coincidences within the widest window are kept as evidence, each with its gap: nothing that
@@ -89,12 +91,24 @@ def keep_evidence(engine: DuckDBEngine) -> int:
     present = engine.read("SELECT DISTINCT signal FROM _posts ORDER BY signal NULLS LAST")[
         "signal"
     ].to_pylist()
-    rows = sum(
-        engine.append(
-            "edge_post", _ROWS.format(objects=signals[name].object_sql()), {"signal": name}
-        )
-        for name in present
-    )
-    for table in ("_closest", "_origin", "_posts"):
+    rows = 0
+    for name in present:
+        objects = _named(engine, signals[name])
+        rows += engine.append("edge_post", _ROWS.format(objects=objects), {"signal": name})
+    for table in ("_closest", "_origin", "_posts", "_object_name"):
         engine.drop(table)
     return rows
+
+
+def _named(engine: DuckDBEngine, signal: Signal) -> str:
+    """SELECT giving object_key and the object in words."""
+    if type(signal).in_words is Signal.in_words:
+        return signal.object_sql()
+    found = engine.read(
+        f"SELECT o.object_key, o.object FROM ({signal.object_sql()}) o JOIN "
+        "(SELECT DISTINCT object_key FROM _posts WHERE signal = :signal) p ON p.object_key = o.object_key",
+        {"signal": signal.name},
+    )
+    words = pa.array([signal.in_words(each) for each in found["object"].to_pylist()], pa.string())
+    engine.put("_object_name", pa.table({"object_key": found["object_key"], "object": words}))
+    return "SELECT object_key, object FROM _object_name"

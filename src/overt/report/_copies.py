@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from overt.report._posts import ALIKE, Post, compare, read_posts
+from overt.signals import find
 
 if TYPE_CHECKING:
     from overt.case import Case
@@ -89,9 +90,14 @@ def panel(case: Case, cluster_id: int) -> Panel | None:
     """The object whose posts say most when they stand side by side; None without any.
 
     Copies of a text go before posts that have only a link in common, then what more members
-    posted, then the longer text.
+    posted, then the longer text. What was posted in one hour is no common object to compare.
     """
-    rows = case.sql(_POSTS, cluster_id=cluster_id, candidates=_CANDIDATES).to_pylist()
+    hours = {name for name, signal in find().items() if signal.spans_s is not None}
+    rows = [
+        row
+        for row in case.sql(_POSTS, cluster_id=cluster_id, candidates=_CANDIDATES).to_pylist()
+        if row["signal"] not in hours
+    ]
     groups: dict[tuple[str, int], list[dict[str, Any]]] = {}
     for row in rows:
         groups.setdefault((row["signal"], row["object_key"]), []).append(row)

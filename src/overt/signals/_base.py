@@ -55,6 +55,11 @@ class Signal(Part):
     one_object_a_post: ClassVar[bool] = True
     """False where one post can carry many objects (links, hashtags): objects that two accounts met
     at one and the same moment then count once, or two hashtags of a single post would make a pair."""
+    spans_s: ClassVar[tuple[int, int] | None] = None
+    """Where the objects are spans of time (hours): their length, and how long after a multiple of it they
+    begin. To be awake in an hour is no choice of an object, so chance then decides the moments only."""
+    widest_s: ClassVar[int | None] = None
+    """Widest window that means anything, in seconds; wider ones are left out."""
     examples: ClassVar[tuple[Example, ...]]
 
     windows_s: tuple[int, ...] = setting(
@@ -91,3 +96,7 @@ class Signal(Part):
     def object_sql(self) -> str:
         """SELECT giving object_key and object: what an object is, in words a person reads."""
         raise NotImplementedError
+
+    def in_words(self, object_: str) -> str:
+        """What `object_sql` gives, as a person reads it, where portable SQL cannot say it (a date)."""
+        return object_

@@ -67,6 +67,14 @@ def effective(settings: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
 
 def _one(engine: Engine, signal: Signal, step: int) -> dict[str, Any]:
     windows, basis = usable_windows(signal.windows_s, step)
+    if signal.widest_s is not None and windows[-1] > signal.widest_s:
+        windows = tuple(window for window in windows if window <= signal.widest_s)
+        basis = f"{basis}; windows over {signal.widest_s} s say nothing here and are left out"
+    if not windows:
+        return _row(
+            signal,
+            f"no usable window: it needs {signal.widest_s} s or less, with times at least twice as fine",
+        )
     counts = pair_up(engine, signal, windows)
     if counts.acts == 0:
         return _row(

@@ -14,10 +14,11 @@ from overt.chance.keeping import find_rule
 from overt.chance.tails import FalsePairs, least_by_account, q_values
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
-from overt.signals import find
+from overt.signals import Signal, find
 from overt.significance._floor import Copy, floor_rows, harvest, read_coincidences, shuffled
 from overt.significance._interest import test_interest
-from overt.significance._null import SignalNull, read_null
+from overt.significance._moments import MomentNull, read_moments
+from overt.significance._null import Null, read_null
 from overt.significance._tests import (
     Tested,
     as_rows,
@@ -47,7 +48,7 @@ def run(
         "SELECT signal, windows, settings FROM signal_run WHERE state = 'ready' ORDER BY signal NULLS LAST"
     ).to_pylist()
     progress.start("significance", len(ready), "signals")
-    nulls: dict[str, SignalNull] = {}
+    nulls: dict[str, Null] = {}
     for table in WRITES:  # not DELETE: DuckDB 2.0.0 loses rows of ORDER BY … LIMIT after it
         engine.drop(table)
     engine.create(*WRITES)
@@ -55,7 +56,7 @@ def run(
     for row in ready:
         name = row["signal"]
         windows = tuple(int(window) for window in row["windows"].split(","))
-        nulls[name] = read_null(engine, name, windows, _least(row["settings"]), accounts)
+        nulls[name] = _null(engine, signals[name], windows, _least(row["settings"]), accounts)
         found = test_pairs(engine, name, nulls[name], accounts)
         close = test_interest(engine, signals[name](), found.a, found.b, accounts, windows)
         tested[name] = replace(found, facts={**found.facts, **close})
@@ -80,6 +81,14 @@ def run(
     return f"{count:,} pairs tested, {len(copies.verifying)} shuffled copies"
 
 
+def _null(
+    engine: DuckDBEngine, signal: type[Signal], windows: tuple[int, ...], least: int, accounts: Ints
+) -> Null:
+    if signal.spans_s is not None:
+        return read_moments(engine, signal.name, windows, least, accounts, signal.spans_s)
+    return read_null(engine, signal.name, windows, least, accounts)
+
+
 @dataclass(frozen=True)
 class _Copies:
     """Shuffled copies: half calibrate the expected false pairs, the other half check them."""
@@ -90,7 +99,7 @@ class _Copies:
 
 def _copies(
     engine: DuckDBEngine,
-    nulls: Mapping[str, SignalNull],
+    nulls: Mapping[str, Null],
     accounts: Ints,
     settings: RunSettings,
     progress: Progress,
@@ -99,12 +108,14 @@ def _copies(
         return _Copies([], [])
     signals = find()
     met = {
-        name: read_coincidences(
+        name: null.bundles
+        if isinstance(null, MomentNull)
+        else read_coincidences(
             engine, name, accounts, by_moment=not signals[name].one_object_a_post
         )
-        for name in nulls
+        for name, null in nulls.items()
     }
-    work = sum(len(each.second) + len(each.account) for each in met.values())
+    work = sum(each.work for each in met.values())
     half = max(
         min(settings.copies, 3), min(settings.copies, settings.copy_budget // (2 * max(work, 1)))
     )
@@ -118,7 +129,7 @@ def _copies(
 
 
 def _calibrated(
-    nulls: Mapping[str, SignalNull], tested: Mapping[str, Tested], copies: Sequence[Copy]
+    nulls: Mapping[str, Null], tested: Mapping[str, Tested], copies: Sequence[Copy]
 ) -> tuple[dict[str, FalsePairs], FalsePairs, FalsePairs]:
     """Expected false pairs of each signal and of all together, and expected accounts in false pairs.
 

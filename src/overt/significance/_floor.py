@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from overt.chance.communities import communities, sizes
 from overt.chance.fusion import best_of_windows, fuse
 from overt.chance.keeping import Rule
+from overt.chance.redealing import Bundles
 from overt.chance.shuffling import Coincidences
 from overt.settings import RunSettings
-from overt.significance._null import SignalNull
+from overt.significance._null import Null
 from overt.store import Engine
 
 Floats = NDArray[np.float64]
@@ -76,15 +77,16 @@ class Copy:
 
 
 def shuffled(
-    nulls: Mapping[str, SignalNull],
-    coincidences: Mapping[str, Coincidences],
+    nulls: Mapping[str, Null],
+    coincidences: Mapping[str, Coincidences | Bundles],
     rng: np.random.Generator,
 ) -> Copy:
     """Deal the accounts anew under every signal and test all pairs as in the data."""
     tests: dict[str, tuple[Ints, Ints, Floats]] = {}
     for name, null in nulls.items():
         met = coincidences[name]
-        if null.author is not None:  # the author stays; only reposters are dealt anew
+        if null.author is not None and isinstance(met, Coincidences):
+            # the author stays; only reposters are dealt anew
             met = replace(met, first=np.full_like(met.first, -1))
         tests[name] = _signal_copy(null, met, rng)
     fused, pairs = fuse(list(tests.values()), len(nulls))
@@ -116,7 +118,7 @@ def harvest(copy: Copy, rule: Rule, settings: RunSettings) -> dict[str, int]:
 
 
 def _signal_copy(
-    null: SignalNull, met: Coincidences, rng: np.random.Generator
+    null: Null, met: Coincidences | Bundles, rng: np.random.Generator
 ) -> tuple[Ints, Ints, Floats]:
     """(a, b, p) of the candidate pairs of one signal in one copy."""
     found = met.shuffled_pairs(rng, null.windows, null.least)

@@ -60,12 +60,6 @@ def test_interest(
     engine: Engine, signal: Signal, a: Ints, b: Ints, accounts: Ints, windows: tuple[int, ...]
 ) -> dict[str, Floats | Ints]:
     """Test B for pairs of account numbers; the columns of `pair_test` that it fills."""
-    origins = signal.origins_sql()
-    find = (
-        _together(engine, signal, accounts, windows)
-        if origins is None
-        else _following(engine, signal, origins, accounts, windows)
-    )
     out: dict[str, Floats | Ints] = {
         "shared": np.zeros(len(a), dtype=np.int64),
         "close": np.zeros(len(a), dtype=np.int64),
@@ -73,6 +67,14 @@ def test_interest(
         "p_interest": np.ones(len(a)),
         "least_p_interest": np.ones(len(a)),
     }
+    if signal.spans_s is not None:  # to be awake is no interest: nothing to tell apart
+        return out
+    origins = signal.origins_sql()
+    find = (
+        _together(engine, signal, accounts, windows)
+        if origins is None
+        else _following(engine, signal, origins, accounts, windows)
+    )
     for here, found in find(a, b):
         for name, values in _tested(found, len(a[here]), len(windows)).items():
             out[name][here] = values
@@ -124,7 +126,7 @@ def _together(engine: Engine, signal: Signal, accounts: Ints, windows: tuple[int
     def find(a: Ints, b: Ints) -> list[tuple[slice, Shared]]:
         found = []
         for here in _pieces(taken, a, b):
-            pair, row_a, row_b = interest.shared(taken, a[here], b[here])
+            pair, row_a, row_b = interest.shared(taken.row_of, a[here], b[here])
             object_ = taken.object[row_a]
             gap = np.abs(taken.at[row_a] - taken.at[row_b])
             prompt_a, prompt_b = taken.prompt[a[here]][pair], taken.prompt[b[here]][pair]

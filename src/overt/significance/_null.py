@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,36 @@ from overt.store import Engine
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+class Null(Protocol):
+    """What every null model of a signal offers: λ and p of pairs, and F over all pairs there are."""
+
+    @property
+    def windows(self) -> tuple[int, ...]:
+        """Seconds, ascending."""
+
+    @property
+    def least(self) -> int:
+        """Objects two accounts must share."""
+
+    @property
+    def false_pairs(self) -> FalsePairs:
+        """F of the signal's p: least over windows, times their number."""
+
+    @property
+    def by_window(self) -> tuple[FalsePairs, ...]:
+        """F of each window's own p, before the number of windows is paid for."""
+
+    @property
+    def author(self) -> Ints | None:
+        """Accounts that are followed, under a directed signal."""
+
+    def expected(self, window: int, a: Ints, b: Ints) -> Floats:
+        """λ of pairs of account numbers in the window with this index."""
+
+    def p(self, window: int, a: Ints, b: Ints, k: Ints) -> Floats:
+        """The chance of k or more coincidences in that window."""
 
 
 @dataclass(frozen=True)

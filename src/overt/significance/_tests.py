@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from overt.chance.fusion import best_of_windows
 from overt.chance.keeping import Rule
 from overt.chance.tails import FalsePairs, q_values
-from overt.significance._null import SignalNull
+from overt.significance._null import Null
 from overt.store import Engine
 
 Floats = NDArray[np.float64]
@@ -44,7 +44,7 @@ INTEREST = ("shared", "close", "close_expected", "p_interest", "least_p_interest
 _FACTS = ("a_first", "b_first", "gap_s", "first_at", "last_at")
 
 
-def test_pairs(engine: Engine, signal: str, null: SignalNull, accounts: Ints) -> Tested:
+def test_pairs(engine: Engine, signal: str, null: Null, accounts: Ints) -> Tested:
     """Test the candidate pairs of one signal in all windows."""
     rows = engine.read(
         f"""
@@ -154,7 +154,7 @@ def expected_rows(signal: str, false_pairs: FalsePairs, p: Floats) -> pa.Table:
     )
 
 
-def ladder_rows(signal: str, null: SignalNull, tested: Tested, level: float) -> pa.Table:
+def ladder_rows(signal: str, null: Null, tested: Tested, level: float) -> pa.Table:
     """Rows of `ladder`: what each window would find if it were the only one."""
     rows = []
     for window, p, false_pairs in zip(null.windows, tested.by_window, null.by_window, strict=True):

@@ -47,7 +47,7 @@ def test_chances_are_the_weighted_share_of_pairs_of_times_within_the_window(take
 
 def test_shared_rows_are_those_of_both_accounts_on_the_same_object(taken):
     a, b = np.array([0, 3, 5]), np.array([1, 9, 40])
-    pair, row_a, row_b = interest.shared(taken, a, b)
+    pair, row_a, row_b = interest.shared(taken.row_of, a, b)
     assert (taken.account[row_a] == a[pair]).all()
     assert (taken.account[row_b] == b[pair]).all()
     assert (taken.object[row_a] == taken.object[row_b]).all()
@@ -80,7 +80,7 @@ def test_two_that_are_always_fast_are_compared_with_the_fast():
     fast = interest.chances(crowd, objects, prompt[np.full(60, 0)], prompt[np.full(60, 1)])
     plain = np.ones((60, 3))
     blind = interest.chances(crowd, objects, plain, plain)
-    pair, row_a, row_b = interest.shared(taken, np.array([0]), np.array([1]))
+    pair, row_a, row_b = interest.shared(taken.row_of, np.array([0]), np.array([1]))
     close = (np.abs(taken.at[row_a] - taken.at[row_b]) <= 10).sum()
     assert blind.sum() < close / 4
     assert fast.sum() == pytest.approx(close, rel=0.5)

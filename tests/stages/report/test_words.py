@@ -74,9 +74,9 @@ def test_the_years_0_and_9999_can_be_written():
 @pytest.mark.parametrize(
     ("leads", "follows", "said"),
     [
-        (9, 1, "mostly earlier (90 %)"),
-        (1, 9, "mostly later (90 %)"),
-        (5, 5, "about even (earlier in 50 %)"),
+        (9, 1, "mostly earlier (90 %; 95 % interval 60 to 98 %)"),
+        (1, 9, "mostly later (earlier in 10 %; 95 % interval 2 to 40 %)"),
+        (5, 5, "about even (earlier in 50 %; 95 % interval 24 to 76 %)"),
         (3, 0, "too few to say"),
         (None, None, "too few to say"),
     ],

@@ -28,7 +28,8 @@ def test_every_signal_has_a_row_and_those_without_data_say_why(engine, fill, con
     assert rows["co_repost"]["acts"] == len(planted["post"])
     assert rows["co_repost"]["accounts"] == len(planted["account"])
     assert json.loads(rows["co_repost"]["settings"])["least_objects"] == 2
-    assert note.startswith(f"1 of {len(rows)} signals")
+    assert rows["sync_activity"]["state"] == "ready"  # any post will do
+    assert note.startswith(f"2 of {len(rows)} signals")
 
 
 def test_a_signal_that_is_switched_off_is_not_computed_and_says_so(engine, fill, content, planted):
