@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overt.chance.moments import LEVELS, Presence
+from overt.chance.shuffling import occur
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -75,8 +76,7 @@ class Bundles:
         codes, gaps = _meetings(line[order], account, hour, reach)
         base = int(self.presence.account.max(initial=0)) + 1
         pair = codes % (base * base)
-        _, index, count = np.unique(pair, return_inverse=True, return_counts=True)
-        able = count[index] >= least if len(pair) else np.zeros(0, dtype=bool)
+        able = occur(pair, least)
         codes, gaps = codes[able], gaps[able]
         out = []
         for window in windows:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing (Knuth, vol. 3, 6.4)
 _SWAPS = 100  # sparse data need two or three rounds; dense data improve little after this many
 
 
@@ -71,8 +72,7 @@ class Coincidences:
         base = int(max(self.account.max(initial=0), self.author.max(initial=0))) + 1
         code = (a * base + b)[real]
         obj, gap, paired = self.obj[real], self.gap_s[real], self.paired_s[real]
-        _, index, count = np.unique(code, return_inverse=True, return_counts=True)
-        able = count[index] >= least
+        able = occur(code, least)
         code, obj, gap, paired = code[able], obj[able], gap[able], paired[able]
         moment = self.moment[real][able] if self.moment is not None else None
         out = []
@@ -84,6 +84,20 @@ class Coincidences:
             keep = k >= least
             out.append((pairs[keep] // base, pairs[keep] % base, k[keep]))
         return out
+
+
+def occur(code: Ints, least: int) -> NDArray[np.bool_]:
+    """Which codes occur `least` times or more among them.
+
+    Most pairs meet once: counting in hashed buckets leaves few to be sorted.
+    """
+    bits = min(max(int(code.size).bit_length() + 2, 10), 24)
+    bucket = (code.astype(np.uint64) * _GOLDEN) >> np.uint64(64 - bits)
+    crowded = np.bincount(bucket.astype(np.int64), minlength=1 << bits) >= least
+    able = crowded[bucket.astype(np.int64)]
+    _, index, count = np.unique(code[able], return_inverse=True, return_counts=True)
+    able[able] = count[index] >= least
+    return np.asarray(able)
 
 
 def deal(account: Ints, of: Ints, rng: np.random.Generator) -> Ints:
