@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from overt.clusters._checks import EvidenceObject, Member
 from overt.urls import is_shortener
@@ -34,14 +35,18 @@ _PLATFORMS = frozenset(
 """Where anybody publishes: a link there says nothing about whose page it is."""
 
 
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
 def somebodys(domain: str) -> bool:
     """Whether a website can be one publisher's: platforms and link shorteners are everybody's."""
     return domain not in _PLATFORMS and not is_shortener(domain)
 
 
+@lru_cache(60_000)  # the same profiles are asked about for every cluster
 def letters(text: str) -> str:
     """Letters and digits only, so that "Meridia Wire" declares meridia-wire.example."""
-    return "".join(c for c in text.lower() if c.isalnum())
+    return _NO_LETTER.sub("", text.lower())
 
 
 def words(text: str | None, least: int = 4) -> set[str]:
