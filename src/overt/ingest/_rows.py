@@ -70,6 +70,7 @@ class Rows:
         self._tools = normaliser
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
         self._profiles: dict[tuple[Any, ...], int] = {}
+        self._rows_of_profiles: dict[int, tuple[Profile, str, tuple[Any, ...]]] = {}
         self._side_time = lru_cache(10_000)(clock.read_if_clear)
 
     def add(self, table: str, row: tuple[Any, ...]) -> None:
@@ -157,16 +158,26 @@ class Rows:
         self, profile: Profile, platform: str, account_id: str, at_s: int, origin: Origin
     ) -> None:
         """Keep each different profile once, with the last time it was seen so."""
-        row = (
+        known = self._rows_of_profiles.get(id(profile))
+        if known is not None and known[0] is profile and known[1] == account_id:
+            row = known[2]
+        else:
+            row = self._profile_row(profile, platform, account_id)
+            self._rows_of_profiles[id(profile)] = (profile, account_id, row)
+        # One number orders what was seen: by time, and at one time by record.
+        seen = at_s * _RECORDS + origin.record_no
+        self._profiles[row] = max(seen, self._profiles.get(row, 0))
+
+    def _profile_row(
+        self, profile: Profile, platform: str, account_id: str
+    ) -> tuple[Any, ...]:
+        return (
             self._tools.key(account_id), account_id, platform, clean(profile.handle),
             clean(profile.name), self._side_time(_hashable(profile.created_at)), profile.followers,
             profile.following, profile.declared_posts, clean(profile.biography),
             clean(profile.place), clean(profile.website), clean(profile.avatar),
             clean(profile.language), profile.verified,
         )  # fmt: skip
-        # One number orders what was seen: by time, and at one time by record.
-        seen = at_s * _RECORDS + origin.record_no
-        self._profiles[row] = max(seen, self._profiles.get(row, 0))
 
     def _add_tags(
         self, tags: tuple[str, ...], within: _Within, kind: str, origin: Origin

@@ -152,6 +152,9 @@ class Table(Importer):
         )
 
 
+_PROFILES_KNOWN = 20_000  # so many profiles are remembered while a table is read
+
+
 class _TablePlan:
     """Which column each field is read from and how, worked out once per table."""
 
@@ -163,6 +166,7 @@ class _TablePlan:
         self._profile = readers_of(chosen, PROFILE)
         self._post = readers_of(chosen, POST)
         self._marks = readers_of(chosen, MARKS)
+        self._known: dict[tuple[Any, ...], Profile] = {}
         self._room = None
         if plain(chosen.get("post_id", "")) == "messageid":
             named = {plain(column): column for column in columns}
@@ -176,7 +180,17 @@ class _TablePlan:
                 "no_account",
                 f"{self._account_column} is empty, so nobody is known to have posted this.",
             )
-        return Profile(native_id=account_id, **fields_of(record, self._profile))
+        # Most rows repeat the profile of an earlier row of the account, in the same words.
+        cells = (account_id, *[record.get(column) for _, column, _ in self._profile])
+        if {type(cell) for cell in cells} != {str}:
+            return Profile(native_id=account_id, **fields_of(record, self._profile))
+        known = self._known.get(cells)
+        if known is None:
+            if len(self._known) >= _PROFILES_KNOWN:
+                self._known.clear()
+            known = Profile(native_id=account_id, **fields_of(record, self._profile))
+            self._known[cells] = known
+        return known
 
     def post(self, record: Record) -> tuple[dict[str, Any], dict[str, Any]]:
         """Fields of the post as they are, and those that say something about others."""

@@ -107,7 +107,7 @@ class SyncActivity(Signal):
     def object_sql(self) -> str:
         return f"""
             SELECT CAST(FLOOR((posted_at - {SHIFT_S}) / {HOUR_S}e0) AS BIGINT) AS object_key,
-                   CAST(MIN(CAST(FLOOR((posted_at - {SHIFT_S}) / {HOUR_S}e0) AS BIGINT)) AS VARCHAR) AS object
+                   CAST(MIN(CAST(FLOOR((posted_at - {SHIFT_S}) / {HOUR_S}e0) AS BIGINT)) AS STRING) AS object
             FROM post
             GROUP BY CAST(FLOOR((posted_at - {SHIFT_S}) / {HOUR_S}e0) AS BIGINT)
         """
