@@ -152,7 +152,7 @@ class Table(Importer):
         )
 
 
-_PROFILES_KNOWN = 20_000  # so many profiles are remembered while a table is read
+_PROFILES_KNOWN = 50_000  # so many profiles are remembered while a table is read
 
 
 class _TablePlan:
