@@ -139,9 +139,9 @@ def _tested(found: dict[str, Any]) -> str:
     ready = sum(1 for signal in found["signals"] if signal["state"] == "ready")
     tried = f"{ready} of {count(len(found['signals']), 'signal')} could be tried."
     if not found["pairs_tested"]:
-        return f"{tried} No two accounts met on two objects or more, so there was no pair to test."
+        return f"{tried} No two accounts met on enough objects, so there was no pair to test."
     return (
-        f"{tried} {count(found['pairs_tested'], 'pair')} of accounts met on two or more objects "
+        f"{tried} {count(found['pairs_tested'], 'pair')} of accounts met on enough objects "
         f"and {'was' if found['pairs_tested'] == 1 else 'were'} tested against chance."
     )
 

@@ -45,7 +45,7 @@ def run(engine: Engine, settings: RunSettings | None = None, progress: Progress 
     ready = [row for row in rows if row["state"] == "ready"]
     note = (
         f"{len(ready)} of {len(rows)} signals, {sum(row['coinciding'] for row in ready):,} pairs of accounts "
-        f"coincide, {sum(row['candidates'] for row in ready):,} on two or more objects"
+        f"coincide, {sum(row['candidates'] for row in ready):,} often enough to test"
     )
     progress.end("signals", note)
     return note

@@ -314,7 +314,7 @@ _TABLES = (
     Table(
         "pair",
         "signals",
-        "two accounts that acted within a window on two or more objects",
+        "two accounts that acted within a window on as many objects as the signal asks for",
         _columns("""
         signal        VARCHAR  the signal
         window_s      BIGINT   the window

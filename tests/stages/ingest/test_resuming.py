@@ -151,7 +151,7 @@ def test_ctrl_c_in_the_middle_of_a_large_file_leaves_a_case_that_can_be_gone_on_
     small = write("small.jsonl", many(0, 50))
     large = write("large.jsonl", many(100, 60_000))
     script = f"""
-        import sys
+        import sys, time
         from pathlib import Path
         from overt import ingest
         from overt.progress import Silent
@@ -163,6 +163,8 @@ def test_ctrl_c_in_the_middle_of_a_large_file_leaves_a_case_that_can_be_gone_on_
         class Say(Silent):
             def advance(self, task, done, note=""):
                 print(note, flush=True)
+                if note.endswith("large.jsonl"):
+                    time.sleep(60)  # until Ctrl-C comes: reading may be quicker than a busy machine
 
         engine = DuckDBEngine(Path({str(tmp_path / "case.duckdb")!r}))
         try:
