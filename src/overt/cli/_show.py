@@ -141,6 +141,8 @@ def pair(
                 f"{small(test['lambda'])} expected; {one_in(test['p_value'])} pairs of such accounts reaches this; "
                 f"q ≤ {small(test['q_value'])}; A earlier {test['a_first']}, B earlier {test['b_first']}",
             )
+            if not test["shared"]:  # the signal's objects are hours: everybody shares them
+                continue
             _print_wrapped(
                 " " * 23,
                 f"of {plural(test['shared'], 'object')} both took up, {test['close']} close in time; "

@@ -221,6 +221,8 @@ def _direction(row: dict[str, Any], ends: tuple[Account, Account]) -> str:
 
 def _interest(row: dict[str, Any]) -> str:
     """Test B of one signal: how close they are on what both share, against the others there."""
+    if not row["shared"]:  # the signal's objects are hours: everybody shares them
+        return "Common interest is not in question here: everybody shares the hours"
     expected = (
         "others on the same objects give no comparison"
         if row["close_expected"] >= row["close"]
