@@ -28,7 +28,7 @@ SIGNALS = tuple(_COLUMN)
 BEYOND = "beyond interest"
 _FREE_OF_Q = ("read_null", "test_pairs", "test_interest", "_copies")
 """Steps of the stage `significance` whose results do not depend on q: done once for all levels."""
-_INGESTED = ("source", "post", "account", "post_link", "post_tag", "post_object")
+_INGESTED = ("source", "post", "account", "post_link", "post_tag", "post_mention", "post_media", "post_object")
 
 
 @dataclass

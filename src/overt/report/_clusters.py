@@ -214,7 +214,7 @@ def _readings(case: Case, row: Row) -> str:
     said = [
         f"{count(edges[kind], 'edge')}: {WORDS[kind].short}" for kind in Reading if edges.get(kind)
     ]
-    return f"Beyond common interest? {'; '.join(said)}." if said else ""
+    return f"Compared with others who share the same: {'; '.join(said)}." if said else ""
 
 
 def _explanations(case: Case, cluster_id: int) -> list[dict[str, Any]]:
