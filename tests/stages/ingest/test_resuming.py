@@ -151,8 +151,10 @@ def test_ctrl_c_in_the_middle_of_a_large_file_leaves_a_case_that_can_be_gone_on_
     small = write("small.jsonl", many(0, 50))
     large = write("large.jsonl", many(100, 60_000))
     script = f"""
-        import sys, time
+        import signal, sys, time
         from pathlib import Path
+        # a shell that starts this in the background lets Ctrl-C be ignored, and children inherit that
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         from overt import ingest
         from overt.progress import Silent
         from overt.store import DuckDBEngine
