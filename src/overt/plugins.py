@@ -112,6 +112,16 @@ def discover(kind: str, package: str) -> dict[str, type[Part]]:
 _SomePart = TypeVar("_SomePart", bound=Part)
 
 
+def effective(
+    parts: Mapping[str, type[_SomePart]], settings: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Part → its settings as they take effect; None where it is switched off."""
+    return {
+        part.name: part.values() if enabled else None
+        for part, enabled in configured(parts, settings)
+    }
+
+
 def configured(
     parts: Mapping[str, type[_SomePart]], settings: Mapping[str, Mapping[str, Any]]
 ) -> list[tuple[_SomePart, bool]]:

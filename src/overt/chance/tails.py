@@ -13,7 +13,7 @@ CooRTweet's Russian sample it keeps 0 pairs where this keeps 6 at 5 %.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,6 +101,12 @@ class FalsePairs:
             weight, tail = weight[alive], beyond[alive]
             k += 1
         return cls(np.cumsum(gain))
+
+    @classmethod
+    def best_of(cls, windows: Sequence[FalsePairs]) -> FalsePairs:
+        """F of the least p over windows, times their number, from F of each window's own p."""
+        total = sum(windows, cls.none())
+        return total.scaled(1 / len(windows)) if len(windows) > 1 else total
 
     def at(self, p: Floats) -> Floats:
         """F at each p."""

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pyarrow as pa
 
+from overt import plugins
 from overt.clusters._checks import CANNOT_TELL, EXPLAINS, Explanation, Finding
 from overt.clusters._gather import gather
 from overt.plugins import configured, discover
@@ -24,10 +25,7 @@ def find() -> dict[str, type[Explanation]]:
 
 def effective(settings: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Check → its settings as they take effect; None where it is switched off."""
-    return {
-        check.name: check.values() if enabled else None
-        for check, enabled in configured(find(), settings)
-    }
+    return plugins.effective(find(), settings)
 
 
 def explain(engine: DuckDBEngine, settings: Mapping[str, Mapping[str, Any]]) -> None:

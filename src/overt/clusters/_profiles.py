@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -96,8 +96,17 @@ def is_burst(members: Sequence[Member], most_share: float) -> bool:
 
 def median_evidence(members: Iterable[Member]) -> float:
     """Share of a member's posts that are evidence, at the median; 1 when no posts are known."""
-    busy = sorted(member.evidence / member.posts for member in members if member.posts)
-    return busy[len(busy) // 2] if busy else 1.0
+    return middle([member.evidence / member.posts for member in members if member.posts], 1.0)
+
+
+def middle(values: Sequence[float], none: float) -> float:
+    """The median, the upper of two; `none` when there is no value."""
+    return sorted(values)[len(values) // 2] if values else none
+
+
+def leading(counts: Mapping[str, int]) -> tuple[str, int]:
+    """What is counted most often and how often; of equals the last in the alphabet. Needs one at least."""
+    return max(counts.items(), key=lambda item: (item[1], item[0]))
 
 
 def alike(one: str | None, other: str | None) -> float:

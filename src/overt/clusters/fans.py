@@ -21,6 +21,7 @@ from overt.clusters._profiles import (
     LEAST_OUTSIDE,
     created_together,
     is_burst,
+    leading,
     median_evidence,
     uncommon_word,
 )
@@ -93,9 +94,7 @@ class Fans(Explanation):
         for each in facts.objects:
             if each.author:
                 authors[each.author] += each.ties
-        top, count = (
-            max(authors.items(), key=lambda item: (item[1], item[0])) if authors else (None, 0)
-        )
+        top, count = leading(authors) if authors else (None, 0)
         share = count / weight(facts.objects) if facts.objects else 0.0
         median = median_evidence(facts.members)
         outside = sum(each.outside for each in facts.objects) / max(

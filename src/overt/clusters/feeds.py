@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from overt.clusters._checks import (
@@ -18,7 +17,7 @@ from overt.clusters._checks import (
     Member,
     weight,
 )
-from overt.clusters._profiles import letters, somebodys
+from overt.clusters._profiles import leading, letters, middle, somebodys
 from overt.plugins import setting
 
 _AUTOMATIC = re.compile(
@@ -113,7 +112,7 @@ class Feeds(Explanation):
                 sources[each.domain] += each.ties
         if not sources:
             return Finding(DOES_NOT, 0.0, "What the accounts share leads to no website.")
-        source, ties = max(sources.items(), key=lambda item: (item[1], item[0]))
+        source, ties = leading(sources)
         share = ties / weight(facts.objects)
         readers = max(each.domain_outside or 0 for each in facts.objects if each.domain == source)
         if share < self.least_share:
@@ -125,7 +124,7 @@ class Feeds(Explanation):
             for each in facts.members
             if each.posts and each.domains.get(source, 0) >= self.least_links * each.posts
         ]
-        prompt = _median([each.prompt / each.acted_on for each in fed if each.acted_on])
+        prompt = middle([each.prompt / each.acted_on for each in fed if each.acted_on], 0.0)
         size = len(facts.members)
         said = (
             f"{share:.0%} of the ties are pages of {source}, to which {readers} accounts outside the clusters link; "
@@ -146,19 +145,15 @@ class Feeds(Explanation):
         )
         clients = Counter(client for each in fed for client in _most_used(each))
         if clients:
-            client, users = max(clients.items(), key=lambda item: (item[1], item[0]))
+            client, users = leading(clients)
             said += f"; {users} post with {client}"
         said += f"; {declared} profiles say that they are automatic or name the source."
         verdict = EXPLAINS if declared >= self.least_declared * size else CANNOT_TELL
         return Finding(verdict, share, said)
 
 
-def _median(values: Sequence[float]) -> float:
-    return sorted(values)[len(values) // 2] if values else 0.0
-
-
 def _most_used(member: Member) -> list[str]:
     """The program of most of its posts, where it is known."""
     if not member.clients:
         return []
-    return [max(member.clients.items(), key=lambda item: (item[1], item[0]))[0]]
+    return [leading(member.clients)[0]]

@@ -15,7 +15,7 @@ from overt.clusters._checks import (
     Finding,
     Member,
 )
-from overt.clusters._profiles import letters, somebodys
+from overt.clusters._profiles import leading, letters, somebodys
 from overt.plugins import setting
 
 _PAGE = EvidenceObject(
@@ -84,7 +84,7 @@ class OnePublisher(Explanation):
             return Finding(
                 DOES_NOT, 0.0, "No website stands in half of the posts of any of these accounts."
             )
-        domain, count = max(outlets.items(), key=lambda item: (item[1], item[0]))
+        domain, count = leading(outlets)
         share = count / len(facts.members)
         said = f"{count} of {len(facts.members)} accounts link to {domain} in half of their posts or more"
         if share < self.least_members:

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pyarrow as pa
 
+from overt import plugins
 from overt.plugins import configured, discover
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
@@ -59,10 +60,7 @@ def needs(settings: RunSettings) -> list[str]:
 
 def effective(settings: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Signal → its settings as they take effect; None where it is switched off."""
-    return {
-        signal.name: signal.values() if enabled else None
-        for signal, enabled in configured(find(), settings)
-    }
+    return plugins.effective(find(), settings)
 
 
 def _one(engine: Engine, signal: Signal, step: int) -> dict[str, Any]:

@@ -98,11 +98,7 @@ def read_moments(
         near = (gap <= window) & used[place]
         rates.append(Rates.fit(presence, ends[0][near], ends[1][near], used))
         by_window.append(false_pairs(presence, rates[-1], least))
-    expected = FalsePairs.none()
-    for each in by_window:
-        expected = expected + each
-    if len(windows) > 1:
-        expected = expected.scaled(1 / len(windows))
+    expected = FalsePairs.best_of(by_window)
     length, begin = spans_s
     start = np.append(first, len(at)).astype(np.int64)
     bundles = Bundles(presence, start, (at - begin) % length, length, paired, len(gap))

@@ -144,11 +144,7 @@ def read_null(
             ratios.append(ratio)
             by_window.append(FalsePairs.of(rates, pairs_per_class(people), least, ratio))
         lam.append(rates)
-    false_pairs = FalsePairs.none()
-    for each in by_window:
-        false_pairs = false_pairs + each
-    if len(windows) > 1:
-        false_pairs = false_pairs.scaled(1 / len(windows))
+    false_pairs = FalsePairs.best_of(by_window)
     author = np.searchsorted(accounts, author_keys).astype(np.int64) if directed else None
     return SignalNull(
         windows, degree, model, tuple(lam), author, least, false_pairs, tuple(by_window), tuple(ratios)
