@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from overt.decisions import refresh
 from overt.errors import CaseError, NotFound
 from overt.flow import check_parts, log_run, run_stages, sources_hash
 from overt.progress import SILENT, Progress
@@ -106,6 +107,7 @@ class Case:
         for name in results:
             self.engine.drop(name)
         self.engine.create(*results)
+        refresh(self.engine)
         self.engine.execute(
             "UPDATE run SET status = 'replaced' WHERE status = 'done' AND stage <> 'ingest'"
         )

@@ -10,9 +10,11 @@ import sys
 
 import typer
 
+from overt.cli._decide import decide, log, operation
 from overt.cli._demo import demo, simulate
 from overt.cli._export import export
 from overt.cli._investigate import investigate
+from overt.cli._label import label
 from overt.cli._lists import formats, signals
 from overt.cli._report import report
 from overt.cli._show import show
@@ -30,6 +32,10 @@ app.command()(investigate)
 app.add_typer(show, name="show")
 app.command()(report)
 app.command()(export)
+app.command()(decide)
+app.add_typer(operation, name="operation")
+app.command()(label)
+app.add_typer(log, name="log")
 app.command()(formats)
 app.command()(signals)
 app.command()(simulate)

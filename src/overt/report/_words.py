@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from overt.chance.intervals import wilson
+
 UNKNOWN = "–"
 _NARROW = "\u202f"  # no-break thin space between a number and its unit
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
@@ -142,17 +144,9 @@ def odds(p: float | None) -> str:
     return f"about 1 such pair in {float(f'{n:.2g}'):,.0f} reaches this by chance"
 
 
-def interval(times: int, of: int) -> tuple[float, float]:
-    """95 % interval of a share (Wilson 1927, Journal of the American Statistical Association 22)."""
-    from scipy.stats import binomtest
-
-    low, high = binomtest(times, of).proportion_ci(method="wilson")
-    return float(low), float(high)
-
-
 def share_between(times: int, of: int) -> str:
     """A share with its 95 % interval: "75 %; 95 % interval 47 to 91 %"."""
-    low, high = interval(times, of)
+    low, high = wilson(times, of)
     return f"{percent(times / of)}; 95\u00a0% interval {low * 100:.0f} to {percent(high)}"
 
 
@@ -165,7 +159,7 @@ def order(leads: int | None, follows: int | None) -> str:
     if total < 8:
         return "too few to say"
     first = leads or 0
-    low, high = interval(first, total)
+    low, high = wilson(first, total)
     between = f"95\u00a0% interval {low * 100:.0f} to {percent(high)}"
     if low > 0.5:
         return f"mostly earlier ({percent(first / total)}; {between})"

@@ -754,12 +754,38 @@ _TABLES = (
         decision_no   INTEGER  number, from 1
         decided_at    BIGINT   when
         person        VARCHAR  who
-        subject       VARCHAR  what about: account id, cluster:ID …
+        subject       VARCHAR  what about: account:ID, cluster:3, pair:A|B, operation:O1, domain:NAME, decision:7, case
         field         VARCHAR  what was decided
-        old           VARCHAR  value before
+        old           VARCHAR  value before; NULL when there was none
         new           VARCHAR  value after
         reason        VARCHAR  why, in the person's words
+        run           VARCHAR  input hash of the last finished stage: the results the person had before them
         sha256        VARCHAR  hash of this row and the previous row's hash
+    """),
+    ),
+    Table(
+        "operation",
+        "decisions",
+        "one operation that a person put together, as the decisions stand now",
+        _columns("""
+        operation_id  VARCHAR  O1, O2 … in order of being made; kept for ever
+        name          VARCHAR  name a person gave it
+        accounts      BIGINT   accounts put into it, by themselves or with a cluster
+        domains       BIGINT   websites put into it
+        note          VARCHAR  latest reason given for what it holds
+        made_at       BIGINT   when it was made
+        changed_at    BIGINT   when it was last changed
+    """),
+    ),
+    Table(
+        "operation_part",
+        "decisions",
+        "one account or website in one operation",
+        _columns("""
+        operation_id  VARCHAR  the operation
+        kind          VARCHAR  account or domain
+        part          VARCHAR  account id or registrable domain
+        decision_no   INTEGER  the decision that put it there
     """),
     ),
 )

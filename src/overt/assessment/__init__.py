@@ -1,0 +1,1 @@
+"""What a case amounts to: words of probability, impact, attribution, techniques."""
