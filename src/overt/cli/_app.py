@@ -13,7 +13,7 @@ import typer
 from overt.cli._demo import demo, simulate
 from overt.cli._export import export
 from overt.cli._investigate import investigate
-from overt.cli._lists import formats, signals
+from overt.cli._lists import formats, markers, signals
 from overt.cli._report import report
 from overt.cli._show import show
 from overt.errors import OvertError
@@ -32,6 +32,7 @@ app.command()(report)
 app.command()(export)
 app.command()(formats)
 app.command()(signals)
+app.command()(markers)
 app.command()(simulate)
 app.command()(demo)
 
