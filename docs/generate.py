@@ -21,7 +21,7 @@ DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-FOLDERS = ("method/signals", "method/explanations")  # every page in these is generated
+FOLDERS = ("method/signals", "method/explanations", "method/markers")  # every page in these is generated
 COMMAND = "python docs/generate.py"
 NOTE = f"<!-- Made by `{COMMAND}` from the code. Change the code, not this page. -->"
 
@@ -34,7 +34,7 @@ def pages() -> dict[str, str]:
         "reference/cli.md": commands(),
         "reference/formats.md": formats(),
     }
-    made |= signal_pages() | explanation_pages()
+    made |= signal_pages() | explanation_pages() | marker_pages()
     return {name: f"{text.strip()}\n" for name, text in made.items()}
 
 
@@ -81,6 +81,7 @@ def tables() -> str:
 def settings() -> str:
     from overt.clusters._explain import find as explanations
     from overt.flow import STAGES
+    from overt.markers import find as markers
     from overt.settings import RunSettings
     from overt.signals import find as signals
 
@@ -98,7 +99,7 @@ def settings() -> str:
         "`settings.json` or from Python: `case.run(overt.RunSettings(least_members=5))`.",
         _settings_table(RunSettings, extra=("Changes the stages", users)),
         "## Settings of parts",
-        "Signals and explanations carry their own settings. On the command line: "
+        "Signals, explanations and markers carry their own settings. On the command line: "
         "`--set same_text.least_letters=40`, which may be repeated. From Python: "
         '`overt.RunSettings(parts={"same_text": {"least_letters": 40}})`. '
         "`--window 60` sets `windows_s` of every signal at once, and `--set co_link.enabled=no` leaves a signal out.",
@@ -106,6 +107,7 @@ def settings() -> str:
     for title, folder, found in (
         ("Signals", "signals", signals()),
         ("Explanations", "explanations", explanations()),
+        ("Markers", "markers", markers()),
     ):
         parts.append(f"### {title}")
         for name, cls in found.items():
@@ -357,6 +359,54 @@ def explanation_pages() -> dict[str, str]:
             _bullets(check.references),
         ]
         made[f"method/explanations/{name}.md"] = _joined(parts)
+    return made
+
+
+def marker_pages() -> dict[str, str]:
+    from overt.markers import find
+
+    found = find()
+    made = {
+        "method/markers/README.md": _list(
+            "Markers",
+            "A marker measures how an account or a cluster works: its clock, its programs, its roles. It makes no "
+            "cluster and scores nobody. Every number comes with what cannot be excluded, what accounts in no cluster "
+            "have in its place, and on how much data it stands. [How markers are computed](../../guide/markers.md).",
+            found,
+            lambda cls: cls.question,
+        )
+    }
+    for name, cls in found.items():
+        marker = cls()
+        names = [(f"`{key}`", *said.split(": ", 1)) for key, said in cls.gives.items()]
+        parts = [
+            f"# {name}",
+            NOTE,
+            f"**{marker.question}**",
+            inspect.cleandoc(cls.__doc__ or ""),
+            f"Asked of each {' and of each '.join(cls.applies_to)}. Reads "
+            f"{', '.join(f'[`{t}`](../../reference/tables.md#{t})' for t in cls.needs)}.",
+            "## What it gives",
+            _table(("Name", "Unit", "Means"), names),
+            inspect.cleandoc(cls.measure.__doc__ or ""),
+            f"**What standing out means.** {marker.means}",
+            f"**What it does not mean.** {marker.does_not_mean}",
+            "## How it can be wrong",
+            _bullets(cls.caveats),
+            "## Settings",
+            _settings_table(cls),
+            "## Worked examples",
+            "Each is a test: these data give exactly these rows.",
+        ]
+        for example in cls.examples:
+            parts.append(f"**{example.shows[0].upper()}{example.shows[1:]}**")
+            heads = list(dict.fromkeys(key for row in example.gives for key in row))
+            parts.append(_table(heads, [[_cell(row.get(h)) if h in row else "" for h in heads] for row in example.gives]))
+        parts += ["## References", _bullets(cls.references)]
+        if cls.techniques:
+            parts.append("## Techniques")
+            parts.append(_bullets(_technique(each) for each in cls.techniques))
+        made[f"method/markers/{name}.md"] = _joined(parts)
     return made
 
 

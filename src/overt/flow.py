@@ -134,6 +134,24 @@ STAGES = (
         writes=("cluster", "membership", "explanation"),
         settings=("least_members", "resolution", "seed", "stability_runs", "bits_cap", "parts"),
     ),
+    Stage(
+        "markers",
+        reads=(
+            "source",
+            "post",
+            "account",
+            "post_link",
+            "post_tag",
+            "post_mention",
+            "post_media",
+            "cluster",
+            "membership",
+            "edge",
+            "edge_post",
+        ),
+        writes=("marker", "marker_detail", "marker_run"),
+        settings=("seed", "mark_all_accounts", "parts"),
+    ),
 )
 
 

@@ -45,5 +45,9 @@ class RunSettings(Settings):
         "most bits one signal may add to an edge, so that no single habit outweighs the rest",
         least=1.0,
     )
+    mark_all_accounts: bool = setting(
+        False,
+        "ask the markers about accounts in no cluster too, not only about clusters and their accounts",
+    )
     seed: int = setting(20_241_202, "seed of every random step", least=0)
     parts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

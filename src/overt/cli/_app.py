@@ -15,7 +15,7 @@ from overt.cli._demo import demo, simulate
 from overt.cli._export import export
 from overt.cli._investigate import investigate
 from overt.cli._label import label
-from overt.cli._lists import formats, signals
+from overt.cli._lists import formats, markers, signals
 from overt.cli._report import report
 from overt.cli._show import show
 from overt.errors import OvertError
@@ -38,6 +38,7 @@ app.command()(label)
 app.add_typer(log, name="log")
 app.command()(formats)
 app.command()(signals)
+app.command()(markers)
 app.command()(simulate)
 app.command()(demo)
 

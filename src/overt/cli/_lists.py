@@ -1,4 +1,4 @@
-"""overt formats and overt signals: what the tool can read and what it looks for."""
+"""overt formats, overt signals and overt markers: what the tool can read and what it looks for."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from overt.plugins import Settings
 
 
 def formats(json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
@@ -80,12 +82,66 @@ def signals(
         return
     for name, cls in found.items():
         print(f"  {name:<20} {(cls.__doc__ or '').strip().splitlines()[0]}")
-        settings = ", ".join(
-            f"{k}={','.join(map(str, v)) if isinstance(v, tuple) else v}"
-            for k, v in cls().values().items()
-        )
-        print(f"  {'':<20} settings: {settings}")
+        print(f"  {'':<20} settings: {_settings(cls())}")
         if case is not None:
             print(f"  {'':<20} {states.get(name, 'not run yet in this case')}")
     if case is None:
         print("\n  With --case DIR each says whether that case's data allow it, or why not.")
+
+
+def markers(
+    case: Annotated[
+        Path | None, typer.Option(help="Folder of a case: says how far its data allow each marker.")
+    ] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List the markers, what each asks, and with --case for how many accounts and clusters it has an answer."""
+    from overt.case import Case
+    from overt.markers import find
+
+    states: dict[str, str] = {}
+    if case is not None:
+        with Case.open(case, read_only=True) as opened:
+            if opened.engine.has("marker_run"):
+                rows = opened.sql("SELECT marker, state, subjects, stand_out FROM marker_run").to_pylist()
+                states = {
+                    row["marker"]: f"ready: {row['subjects']:,} accounts and clusters, {row['stand_out']:,} with a "
+                    "number that stands out"
+                    if row["state"] == "ready"
+                    else row["state"]
+                    for row in rows
+                }
+    found = find()
+    if json_:
+        rows = [
+            {
+                "name": name,
+                "question": cls.question,
+                "applies_to": cls.applies_to,
+                "needs": cls.needs,
+                "gives": dict(cls.gives),
+                "settings": cls().values(),
+                "means": cls.means,
+                "does_not_mean": cls.does_not_mean,
+                "caveats": cls.caveats,
+                "references": cls.references,
+                "state": states.get(name),
+            }
+            for name, cls in found.items()
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for name, cls in found.items():
+        print(f"  {name:<20} {cls.question}")
+        print(f"  {'':<20} gives: {', '.join(cls.gives)}")
+        print(f"  {'':<20} settings: {_settings(cls())}")
+        if case is not None:
+            print(f"  {'':<20} {states.get(name, 'not run yet in this case')}")
+    if case is None:
+        print("\n  With --case DIR each says how far that case's data allow it, or why not.")
+
+
+def _settings(part: Settings) -> str:
+    return ", ".join(
+        f"{k}={','.join(map(str, v)) if isinstance(v, tuple) else v}" for k, v in part.values().items()
+    )

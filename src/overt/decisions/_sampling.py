@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from overt.chance.intervals import wilson
+from overt.chance.shares import wilson
 from overt.decisions._log import standing
 from overt.store import DuckDBEngine
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from overt.chance.intervals import wilson
+from overt.chance.shares import wilson
 
 UNKNOWN = "–"
 _NARROW = "\u202f"  # no-break thin space between a number and its unit

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from overt import clusters, network, signals
+from overt import clusters, markers, network, signals
 from overt.errors import OvertError, SettingError
 from overt.flow import STAGES, check_parts, run_stages
 from overt.settings import RunSettings
@@ -15,7 +15,7 @@ from overt.store import TABLES
 
 PARTS = {name: {"enabled": False} for name in signals.find() if name != "co_repost"}
 SETTINGS = RunSettings(parts=PARTS, copies=3)
-ALL = ["signals", "significance", "network", "clusters"]
+ALL = ["signals", "significance", "network", "clusters", "markers"]
 RESULTS = [table for stage in STAGES[1:] for table in stage.writes]
 
 
@@ -61,10 +61,17 @@ def test_a_changed_setting_reruns_the_stage_it_belongs_to_and_those_after_it(cas
     assert run_stages(case, replace(SETTINGS, **change)) == expected
 
 
-def test_a_setting_of_a_check_reruns_the_clusters_only(case):
+def test_a_setting_of_a_check_reruns_the_clusters_and_what_follows(case):
     (name, value), *_ = _numbers_of(clusters.effective({}))
     changed = replace(SETTINGS, parts=PARTS | {name[0]: {name[1]: value / 2}})
-    assert run_stages(case, changed) == ["clusters"]
+    assert run_stages(case, changed) == ["clusters", "markers"]
+
+
+def test_a_setting_of_a_marker_reruns_the_markers_only(case):
+    (name, value), *_ = _numbers_of(markers.effective({}))
+    changed = replace(SETTINGS, parts=PARTS | {name[0]: {name[1]: value / 2}})
+    assert run_stages(case, changed) == ["markers"]
+    assert run_stages(case, replace(changed, mark_all_accounts=True)) == ["markers"]
 
 
 def _numbers_of(effective):
@@ -110,7 +117,7 @@ def test_an_interrupted_stage_is_done_again_and_then_those_after_it(case, conten
         with pytest.raises(KeyboardInterrupt):
             run_stages(case, changed)
     assert log(case)[-1] == ("network", "failed")
-    assert run_stages(case, changed) == ["network", "clusters"]
+    assert run_stages(case, changed) == ["network", "clusters", "markers"]
     run_stages(case, SETTINGS)
     assert {table: content(case, table) for table in RESULTS} == before
 

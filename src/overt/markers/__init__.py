@@ -1,0 +1,10 @@
+"""What an account or a cluster does that an analyst would call evidence by itself: one file each.
+
+Adding a file to this folder adds a marker.
+"""
+
+from __future__ import annotations
+
+from overt.markers._run import effective, find, needs, run
+
+__all__ = ["effective", "find", "needs", "run"]
