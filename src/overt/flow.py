@@ -152,6 +152,11 @@ STAGES = (
         writes=("marker", "marker_detail", "marker_run"),
         settings=("seed", "mark_all_accounts", "parts"),
     ),
+    Stage(
+        "assessment",
+        reads=("edge_post", "membership", "marker", "list_item", "post"),
+        writes=("technique", "technique_post"),
+    ),
 )
 
 

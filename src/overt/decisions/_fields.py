@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from overt.assessment.confidence import LIKELIHOOD, Confidence
+from overt.confidence import LIKELIHOOD, Confidence
 from overt.errors import SettingError
 
 _LIKELY = tuple(band.name for band in LIKELIHOOD)

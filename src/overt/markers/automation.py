@@ -179,7 +179,7 @@ class Automation(Marker):
         "Zhang and Paxson 2011, Detecting and analyzing automated activity on Twitter, PAM (minutes and seconds)",
         "Chu et al. 2012, Detecting automation of Twitter accounts, IEEE TDSC 9(6) (entropy of intervals)",
     )
-    techniques = ("killchain:3.2",)
+    techniques = ("killchain:3.5",)
 
     least_posts: int = setting(
         100,

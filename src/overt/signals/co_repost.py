@@ -23,7 +23,7 @@ class CoRepost(Signal):
         "Schoch, Keller, Stier & Yang 2022, Coordination patterns reveal online political "
         "astroturfing across the world, Scientific Reports 12",
     )
-    techniques = ("T0049.003", "killchain:6.2")
+    techniques = ("T0049", "killchain:6.2")
     examples = (
         Example(
             shows="two posts reposted within the window make a pair",

@@ -27,7 +27,7 @@ class FastRepost(Signal):
         "Luceri, Pantè, Burghardt & Ferrara 2024, Unmasking the web of deceit, WWW '24 "
         "(fast retweet: 10 s, at least two of one source)",
     )
-    techniques = ("T0049.003", "killchain:6.2")
+    techniques = ("T0049", "killchain:6.2")
     windows_s: tuple[int, ...] = setting(
         (10, 60, 600), "seconds after the original within which a repost counts as fast"
     )

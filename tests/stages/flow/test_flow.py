@@ -15,7 +15,7 @@ from overt.store import TABLES
 
 PARTS = {name: {"enabled": False} for name in signals.find() if name != "co_repost"}
 SETTINGS = RunSettings(parts=PARTS, copies=3)
-ALL = ["signals", "significance", "network", "clusters", "markers"]
+ALL = ["duplicates", "signals", "significance", "network", "clusters", "markers", "assessment"]
 RESULTS = [table for stage in STAGES[1:] for table in stage.writes]
 
 
@@ -64,14 +64,14 @@ def test_a_changed_setting_reruns_the_stage_it_belongs_to_and_those_after_it(cas
 def test_a_setting_of_a_check_reruns_the_clusters_and_what_follows(case):
     (name, value), *_ = _numbers_of(clusters.effective({}))
     changed = replace(SETTINGS, parts=PARTS | {name[0]: {name[1]: value / 2}})
-    assert run_stages(case, changed) == ["clusters", "markers"]
+    assert run_stages(case, changed) == ALL[4:]
 
 
 def test_a_setting_of_a_marker_reruns_the_markers_only(case):
     (name, value), *_ = _numbers_of(markers.effective({}))
     changed = replace(SETTINGS, parts=PARTS | {name[0]: {name[1]: value / 2}})
-    assert run_stages(case, changed) == ["markers"]
-    assert run_stages(case, replace(changed, mark_all_accounts=True)) == ["markers"]
+    assert run_stages(case, changed) == ALL[5:]
+    assert run_stages(case, replace(changed, mark_all_accounts=True)) == ALL[5:]
 
 
 def _numbers_of(effective):
@@ -117,7 +117,7 @@ def test_an_interrupted_stage_is_done_again_and_then_those_after_it(case, conten
         with pytest.raises(KeyboardInterrupt):
             run_stages(case, changed)
     assert log(case)[-1] == ("network", "failed")
-    assert run_stages(case, changed) == ["network", "clusters", "markers"]
+    assert run_stages(case, changed) == ALL[3:]
     run_stages(case, SETTINGS)
     assert {table: content(case, table) for table in RESULTS} == before
 
@@ -177,7 +177,7 @@ def test_the_log_holds_what_is_needed_to_do_a_run_again(case, content):
     rows = content(case, "run")
     assert [row["stage"] for row in rows] == ALL
     assert {row["status"] for row in rows} == {"done"}
-    assert json.loads(rows[1]["settings"])["seed"] == SETTINGS.seed
+    assert json.loads(rows[2]["settings"])["seed"] == SETTINGS.seed
     assert all(row["note"] and row["input_hash"] and row["version"] for row in rows)
 
 
