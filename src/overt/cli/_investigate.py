@@ -155,9 +155,9 @@ def _resolved(file: Path | None) -> dict[str, str] | None:
 def _with_parts(old: Any, window: str | None, chosen: list[str]) -> dict[str, dict[str, Any]]:
     parts = {name: dict(values) for name, values in old.items()}
     if window is not None:
-        from overt.signals import find
+        from overt.signals import Trait, find
 
-        for name in find():
+        for name in (name for name, signal in find().items() if not issubclass(signal, Trait)):
             parts.setdefault(name, {})["windows_s"] = windows(window)
     for name, values in part_settings(chosen).items():
         parts.setdefault(name, {}).update(values)

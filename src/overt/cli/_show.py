@@ -110,6 +110,7 @@ def pair(
 ) -> None:
     """Show two accounts: what chance gives, and their posts side by side with the differences marked."""
     from overt.case import Case
+    from overt.signals._base import EVER_S
 
     out = console()
     with Case.open(case, read_only=True) as opened:
@@ -135,6 +136,12 @@ def pair(
             )
             return
         for test in tests:
+            if test["window_s"] >= EVER_S:  # what accounts are, not what they do
+                _print_wrapped(
+                    f"  {test['signal']:<20} ",
+                    f"the same; {one_in(test['p_value'])} such accounts has it by itself; q ≤ {small(test['q_value'])}",
+                )
+                continue
             _print_wrapped(
                 f"  {test['signal']:<20} ",
                 f"{plural(test['k'], 'object')} within {span(test['window_s'])}; by chance "
@@ -183,6 +190,13 @@ def _print_posts(case: Case, a: str, b: str, most: int) -> None:
     rows = case.evidence(a, b).to_pylist()
     out.print(f"\n  {_shown(len(rows), most)} common objects, rarest first", markup=False)
     for row in rows[:most]:
+        if row["post_a"] is None:
+            out.print(
+                f"\n  {row['signal']}  {plural(row['accounts'] or 2, 'account')} in the case: "
+                f"{_printable(row['object'] or '')}",
+                markup=False,
+            )
+            continue
         out.print(
             f"\n  {row['signal']}  {span(row['gap_s'])} apart, "
             f"{plural(row['accounts'] or 2, 'account')} in the case acted on it",

@@ -35,6 +35,7 @@ WRITES = (
     "media_match",
     "media_group",
     "avatar_group",
+    "biography_group",
     "finder_run",
 )
 

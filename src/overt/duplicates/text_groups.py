@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from overt.duplicates import _groups_sql as sql
 from overt.duplicates._base import GROUPS, Finder, Outcome
-from overt.duplicates._components import groups_of
 from overt.duplicates._evidence import ONE_ACCOUNT, SHORT, YES, Group, needed_bits, reason
 from overt.duplicates._members import Members, read_members
 from overt.duplicates._template import Template, template

@@ -96,7 +96,7 @@ def panel(case: Case, cluster_id: int) -> Panel | None:
     rows = [
         row
         for row in case.sql(_POSTS, cluster_id=cluster_id, candidates=_CANDIDATES).to_pylist()
-        if row["signal"] not in hours
+        if row["signal"] not in hours and row["post_key"] is not None  # no post: what an account is
     ]
     groups: dict[tuple[str, int], list[dict[str, Any]]] = {}
     for row in rows:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from overt.readings import WORDS, Reading
 from overt.report._posts import Account, Compared, Post, compare, read_posts
 from overt.report._words import apart, count, odds, rate, share_between, window
+from overt.signals import Trait, find
 
 if TYPE_CHECKING:
     from overt.case import Case
@@ -201,10 +203,16 @@ def _strand(
         window=window(row["window_s"]) if row["window_s"] is not None else "the window",
         odds=odds(row["p_value"]),
         interest=_interest(row),
-        direction=_direction(row, ends),
+        direction="No order: each has it all the time" if row["signal"] in _traits() else _direction(row, ends),
         objects=evidence[0]["objects"] if evidence else 0,
         evidence=tuple(_evidence(each, posts, step_s) for each in evidence),
     )
+
+
+@cache
+def _traits() -> frozenset[str]:
+    """Signals about what accounts are: no post, no moment."""
+    return frozenset(name for name, signal in find().items() if issubclass(signal, Trait))
 
 
 def _direction(row: dict[str, Any], ends: tuple[Account, Account]) -> str:
@@ -221,6 +229,8 @@ def _direction(row: dict[str, Any], ends: tuple[Account, Account]) -> str:
 
 def _interest(row: dict[str, Any]) -> str:
     """Test B of one signal: how close they are on what both share, against the others there."""
+    if row["signal"] in _traits():
+        return "Common interest is not in question here: it is about words or pictures, not about timing"
     if not row["shared"]:  # the signal's objects are hours: everybody shares them
         return "Common interest is not in question here: everybody shares the hours"
     expected = (
@@ -247,6 +257,8 @@ def _evidence(row: dict[str, Any], posts: Mapping[int, Post], step_s: int) -> Ev
 
 
 def _gap(row: dict[str, Any], step_s: int) -> str:
+    if row["post_a"] is None:
+        return "part of both profiles"
     words = apart(row["gap_s"], step_s)
     if row["at_a"] is None or row["at_b"] is None or row["at_a"] == row["at_b"]:
         return words

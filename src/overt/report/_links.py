@@ -74,7 +74,7 @@ _OBJECTS = f"""
                COUNT(DISTINCT account_id) AS members, MIN(at_s) AS first_at, MAX(at_s) AS last_at,
                MIN(post_key) AS post_key
         FROM ends
-        WHERE post_key <> object_key
+        WHERE post_key IS NULL OR post_key <> object_key
         GROUP BY signal, object_key
     ),
     placed AS (

@@ -68,7 +68,7 @@ class Post:
 
 def read_posts(case: Case, keys: Iterable[int]) -> dict[int, Post]:
     """Posts by key; a key without post is left out."""
-    wanted = sorted(set(keys))
+    wanted = sorted({key for key in keys if key is not None})
     if not wanted:
         return {}
     rows = case.sql(_POSTS, keys=wanted, longest=_LONGEST).to_pylist()

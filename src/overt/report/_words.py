@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from overt.chance.shares import wilson
+from overt.signals._base import EVER_S
 
 UNKNOWN = "–"
 _NARROW = "\u202f"  # no-break thin space between a number and its unit
@@ -88,6 +89,8 @@ def duration(seconds: float | None) -> str:
 
 def window(seconds: int) -> str:
     """A window of time, exactly: "10 s", "2 min", "1 day"."""
+    if seconds >= EVER_S:
+        return "any time"
     for size, unit in _SPANS:
         if seconds >= size and seconds % size == 0:
             amount = seconds // size

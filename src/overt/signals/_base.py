@@ -100,3 +100,26 @@ class Signal(Part):
     def in_words(self, object_: str) -> str:
         """What `object_sql` gives, as a person reads it, where portable SQL cannot say it (a date)."""
         return object_
+
+
+EVER_S = 315_360_000
+"""Ten years: the "window" of what an account has all the time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trait(Signal):
+    """Accounts that have the same thing all the time: a biography, a picture. One object an account, no moment.
+
+    Only pairs that another signal brought up are tested, for one shared object never makes a pair. Test A asks how
+    probable it is that the second has by itself what the first has (`bits_sql`); test B, which asks about timing,
+    has nothing to say.
+    """
+
+    windows_s: tuple[int, ...] = setting(
+        (EVER_S,), "seconds; ten years, for what accounts have all the time: leave it", least=None
+    )
+    least_objects: int = setting(1, "an account has one such thing, so one makes a pair", least=1, most=1)
+
+    def bits_sql(self) -> str:
+        """SELECT giving object_key and bits: -log2 of the chance that an account has this by itself."""
+        raise NotImplementedError

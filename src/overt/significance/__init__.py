@@ -14,7 +14,7 @@ from overt.chance.keeping import find_rule
 from overt.chance.tails import FalsePairs, least_by_account, q_values
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
-from overt.signals import Signal, find
+from overt.signals import Signal, Trait, find
 from overt.significance._floor import Copy, floor_rows, harvest, read_coincidences, shuffled
 from overt.significance._interest import test_interest
 from overt.significance._moments import MomentNull, read_moments
@@ -27,6 +27,7 @@ from overt.significance._tests import (
     rule_rows,
     test_pairs,
 )
+from overt.significance._traits import TraitNull, only, pairs_met, read_traits
 from overt.store import DuckDBEngine
 
 __all__ = ["run"]
@@ -53,11 +54,16 @@ def run(
         engine.drop(table)
     engine.create(*WRITES)
     tested: dict[str, Tested] = {}
-    for row in ready:
+    for row in sorted(ready, key=lambda row: issubclass(signals[row["signal"]], Trait)):
         name = row["signal"]
         windows = tuple(int(window) for window in row["windows"].split(","))
-        nulls[name] = _null(engine, signals[name], windows, _least(row["settings"]), accounts)
-        found = test_pairs(engine, name, nulls[name], accounts)
+        if issubclass(trait := signals[name], Trait):
+            met = pairs_met(tested)
+            nulls[name] = read_traits(engine, trait(), windows, accounts, len(met))
+            found = only(test_pairs(engine, name, nulls[name], accounts), met)
+        else:
+            nulls[name] = _null(engine, signals[name], windows, _least(row["settings"]), accounts)
+            found = test_pairs(engine, name, nulls[name], accounts)
         close = test_interest(engine, signals[name](), found.a, found.b, accounts, windows)
         tested[name] = replace(found, facts={**found.facts, **close})
         progress.advance("significance", 1, name)
@@ -109,7 +115,7 @@ def _copies(
     signals = find()
     met = {
         name: null.bundles
-        if isinstance(null, MomentNull)
+        if isinstance(null, MomentNull | TraitNull)
         else read_coincidences(
             engine, name, accounts, by_moment=not signals[name].one_object_a_post
         )

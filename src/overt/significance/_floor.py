@@ -16,6 +16,7 @@ from overt.chance.redealing import Bundles
 from overt.chance.shuffling import Coincidences
 from overt.settings import RunSettings
 from overt.significance._null import Null
+from overt.significance._traits import NoMoments
 from overt.store import Engine
 
 Floats = NDArray[np.float64]
@@ -78,7 +79,7 @@ class Copy:
 
 def shuffled(
     nulls: Mapping[str, Null],
-    coincidences: Mapping[str, Coincidences | Bundles],
+    coincidences: Mapping[str, Coincidences | Bundles | NoMoments],
     rng: np.random.Generator,
 ) -> Copy:
     """Deal the accounts anew under every signal and test all pairs as in the data."""
@@ -118,7 +119,7 @@ def harvest(copy: Copy, rule: Rule, settings: RunSettings) -> dict[str, int]:
 
 
 def _signal_copy(
-    null: Null, met: Coincidences | Bundles, rng: np.random.Generator
+    null: Null, met: Coincidences | Bundles | NoMoments, rng: np.random.Generator
 ) -> tuple[Ints, Ints, Floats]:
     """(a, b, p) of the candidate pairs of one signal in one copy."""
     found = met.shuffled_pairs(rng, null.windows, null.least)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from overt.chance import interest, trials
 from overt.chance.fusion import LEAST_P
-from overt.signals import Signal
+from overt.signals import Signal, Trait
 from overt.store import Engine
 
 Floats = NDArray[np.float64]
@@ -67,7 +67,7 @@ def test_interest(
         "p_interest": np.ones(len(a)),
         "least_p_interest": np.ones(len(a)),
     }
-    if signal.spans_s is not None:  # to be awake is no interest: nothing to tell apart
+    if signal.spans_s is not None or isinstance(signal, Trait):  # no interest, or no moment: nothing to tell apart
         return out
     origins = signal.origins_sql()
     find = (

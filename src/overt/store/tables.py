@@ -436,6 +436,20 @@ _TABLES = (
     """),
     ),
     Table(
+        "biography_group",
+        "duplicates",
+        "one account in one group that describes itself in the same words",
+        _columns("""
+        account_id    VARCHAR  the account
+        account_key   BIGINT   the account
+        group_id      VARCHAR  the group: 16 hexadecimal digits, of group_key
+        group_key     BIGINT   key of the normalised biography
+        biography     VARCHAR  as the account has it
+        accounts      BIGINT   accounts in the group
+        bits          DOUBLE   how improbable the words are: -log2 of the chance that somebody else writes them
+    """),
+    ),
+    Table(
         "finder_run",
         "duplicates",
         "how one finder of repeated texts and pictures was run",
