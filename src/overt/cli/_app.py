@@ -17,6 +17,7 @@ from overt.cli._investigate import investigate
 from overt.cli._label import label
 from overt.cli._lists import formats, markers, signals
 from overt.cli._report import report
+from overt.cli._share import share
 from overt.cli._show import show
 from overt.errors import OvertError
 
@@ -32,6 +33,7 @@ app.command()(investigate)
 app.add_typer(show, name="show")
 app.command()(report)
 app.command()(export)
+app.command()(share)
 app.command()(decide)
 app.add_typer(operation, name="operation")
 app.command()(label)

@@ -47,6 +47,10 @@ FIELDS: dict[str, Field] = {
             ("statement", f"the judgement about {judgement}, one sentence", ()),
         )
     },
+    "actor": Field("who a person holds to be behind it; the software never says", ("operation",)),
+    "activity": Field(
+        "the wider set of activity it belongs to, by the name others use for it", ("operation",)
+    ),
     "tlp": Field(
         "Traffic Light Protocol marking", ("case", "operation"),
         ("clear", "green", "amber", "amber+strict", "red"),

@@ -18,7 +18,7 @@ from overt.store import DuckDBEngine
 FIRST = "0" * 64
 """What stands for the previous hash in the first row."""
 
-OPERATION_FIELDS = ("made", "name", "add", "remove", "merge")
+OPERATION_FIELDS = ("made", "name", "add", "remove", "merge", "shared")
 """Fields that only the commands of operations write."""
 
 

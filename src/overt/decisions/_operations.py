@@ -103,6 +103,16 @@ def rename_operation(
     return made
 
 
+def log_export(
+    engine: DuckDBEngine, operation_id: str, what: str, *, person: str, reason: str, now: int | None = None
+) -> Decision:
+    """Note that an operation left the case: in which format, for whom, with which hash."""
+    _must_stand(engine, operation_id)
+    return write(
+        engine, f"operation:{operation_id}", "shared", what, person=person, reason=reason, now=now
+    )
+
+
 def operations(engine: DuckDBEngine) -> list[Operation]:
     """The operations that stand, in order of being made."""
     found: dict[str, Operation] = {}

@@ -1,0 +1,81 @@
+"""overt share: what leaves the case for partners."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from overt.cli._say import console, plural
+
+
+def share(
+    format_: Annotated[
+        str, typer.Option("--format", help="stix, misp, meta-csv, indicators …", show_default=False)
+    ] = "",
+    operation: Annotated[
+        str | None, typer.Option(help="Id of the operation [default: the only one].", show_default=False)
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="File to write; without it only the preview.", show_default=False)
+    ] = None,
+    for_: Annotated[
+        str, typer.Option("--for", help="Recipient: partner, platform, newsroom, public.")
+    ] = "partner",
+    producer: Annotated[
+        str, typer.Option(help="Organisation that shares; stands in the file.", envvar="OVERT_PRODUCER")
+    ] = "Overt user",
+    by: Annotated[
+        str, typer.Option(help="Who shares; kept in the log.", envvar="OVERT_PERSON", show_default=False)
+    ] = "",
+    reason: Annotated[str, typer.Option(help="Why it is shared.", show_default=False)] = "",
+    case: Annotated[Path, typer.Option(help="Folder of the case.")] = Path("overt-case"),
+) -> None:
+    """Write one operation in a format that partners read, after a preview of exactly what is inside.
+
+    overt share --operation O1 --format stix --for partner --to riverside.json --by ana --reason "as agreed"
+    """
+    from overt import __version__, decisions
+    from overt import share as shares
+    from overt.case import Case
+    from overt.decisions import log_export
+    from overt.errors import NotFound, SettingError
+    from overt.share._base import named
+
+    if for_ not in shares.PROFILES:
+        raise SettingError(f"There is no recipient {for_!r}. There are: {', '.join(shares.PROFILES)}.")
+    profile = shares.PROFILES[for_]
+    chosen = named(format_)
+    with Case.open(case, read_only=to is None) as opened:
+        if operation is None:
+            stand = decisions.operations(opened.engine)
+            if len(stand) != 1:
+                raise NotFound(
+                    "No operation has been put together yet: overt operation new NAME --cluster 1"
+                    if not stand
+                    else f"Say which with --operation: {', '.join(each.operation_id for each in stand)}."
+                )
+            operation = stand[0].operation_id
+        material = shares.gather(opened.engine, operation, profile, producer=producer, version=__version__)
+        written = chosen.write(material)
+        out = console()
+        out.print(f"  {material.operation_id}  {material.name}, for {profile.about}, as {chosen.label}", markup=False)
+        out.print(f"  marked    TLP:{material.tlp.upper()}, PAP:{profile.pap.upper()}", markup=False)
+        inside = ", ".join(f"{count:,} {name}" for name, count in written.counts.items())
+        out.print(f"  inside    {inside}", markup=False)
+        masked = sum(1 for each in material.accounts if not each.named)
+        out.print(
+            f"  persons   {plural(written.persons, 'private account')} named, {masked:,} masked", markup=False
+        )
+        if to is None:
+            out.print("  preview   nothing was written; add --to FILE, --by and --reason", markup=False)
+            return
+        digest = hashlib.sha256(written.content).hexdigest()
+        log_export(
+            opened.engine, operation, f"{chosen.name} for {profile.name}, {to.name}, sha256 {digest}",
+            person=by, reason=reason,
+        )  # fmt: skip
+        to.write_bytes(written.content)
+    out.print(f"  written   {to}  sha256 {digest}", markup=False)

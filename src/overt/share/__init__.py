@@ -1,0 +1,11 @@
+"""What leaves the case for partners: STIX, MISP, Meta-style tables, indicators. Adding a file adds a format.
+
+Only what a person put into an operation is shared, with that person's judgements; nothing is attributed, and
+no confidence is made up.
+"""
+
+from overt.share._base import Share, Written, find
+from overt.share._material import Material, gather
+from overt.share._profiles import PROFILES, Profile
+
+__all__ = ["PROFILES", "Material", "Profile", "Share", "Written", "find", "gather"]
