@@ -5,7 +5,7 @@ put together) is one row of the table `decision`, with who, when, the value befo
 """
 
 from overt.decisions._fields import FIELDS, Field
-from overt.decisions._log import Decision, Verified, decide, history, standing, verify
+from overt.decisions._log import Decision, Verified, decide, history, standing, verify, verify_rows
 from overt.decisions._operations import (
     Operation,
     add_parts,
@@ -52,4 +52,5 @@ __all__ = [
     "standing",
     "undo",
     "verify",
+    "verify_rows",
 ]

@@ -6,6 +6,7 @@ normalises posts that lie on a cluster, and `formats` lists the importers.
 
 from __future__ import annotations
 
+from overt.ingest._again import raw_records
 from overt.ingest._base import (
     Importer,
     ImportExample,
@@ -36,6 +37,7 @@ __all__ = [
     "formats",
     "look",
     "on_spark",
+    "raw_records",
     "read",
 ]
 
