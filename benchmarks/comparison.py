@@ -55,7 +55,8 @@ class Pairing:
             curve, kept = self.curve(method), self.kept(method)
             out.append({
                 "method": method, "accounts": size, "control_accounts": others, "overt_false": false,
-                "recall_at_overt": curve.recall_at(false),
+                # what Overt keeps, not what its score could add without another false account
+                "recall_at_overt": own[0] / size if method == OVERT and own else curve.recall_at(false),
                 "recall_at_permille": curve.recall_at(int(PERMILLE * others)),
                 "auc": curve.auc(), "average_precision": curve.average_precision(),
                 "kept": kept[0] / size if kept else None, "control_kept": kept[1] / others if kept else None,
