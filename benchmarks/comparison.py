@@ -84,13 +84,17 @@ def tables(pairings: Sequence[Pairing]) -> list[dict[str, Any]]:
     header = ("method", "recall at Overt's rate, %", "recall at 0.1 %, %", "AUC", "average precision",
               "its own cut finds, %", "and flags of the control, %")  # fmt: skip
     for pairing in pairings:
+        if not pairing.positive.ids or not pairing.negative.ids:
+            print(f"### {pairing.name}\n\nNo account to compare.\n")
+            out.append({"pairing": pairing.name, "methods": []})
+            continue
         rows = pairing.figures()
         first = rows[0]
         few = first["control_accounts"] * PERMILLE < 1  # one account is more than 0.1 % of them
         print(f"### {pairing.name}\n")
         print(
             f"{first['accounts']:,} accounts to find, {first['control_accounts']:,} not to. Overt's rate: "
-            f"{first['overt_false']:,} of these ({first['overt_false'] / max(first['control_accounts'], 1):.3%}).\n"
+            f"{first['overt_false']:,} of these ({first['overt_false'] / first['control_accounts']:.3%}).\n"
         )
         print(markdown(header, [_row(row, few) for row in rows]), "\n")
         out.append({"pairing": pairing.name, "methods": rows})

@@ -11,9 +11,10 @@ from scipy.sparse.linalg import eigsh
 
 from benchmarks.nullsets import Floats, Ints
 
+DIGITS = 9
+"""Similarities are rounded to this, so that no two equal ones differ by how they were added up."""
+
 _ROWS = 500
-_NOTHING = 1e-9
-"""Centralities this small are the rounding of zero: the network's leading part does not reach there."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def cosine(rows: Ints, unit: sparse.csr_array) -> Network:
         alike = sparse.triu(unit[begin : begin + _ROWS] @ unit.T, k=begin + 1).tocoo()
         a.append(rows[alike.row + begin])
         b.append(rows[alike.col])
-        weight.append(alike.data)
+        weight.append(np.round(alike.data, DIGITS))
     return Network(
         np.concatenate(a or [np.zeros(0, dtype=np.int64)]),
         np.concatenate(b or [np.zeros(0, dtype=np.int64)]),
@@ -93,7 +94,7 @@ def cosine(rows: Ints, unit: sparse.csr_array) -> Network:
 
 
 def centrality(network: Network, accounts: int) -> Floats:
-    """Eigenvector centrality by weight, of length 1 over the network; 0 outside it."""
+    """Eigenvector centrality by weight, of length 1 over the network; 0 outside its leading part."""
     out = np.zeros(accounts)
     if not len(network.a):
         return out
@@ -105,6 +106,5 @@ def centrality(network: Network, accounts: int) -> Floats:
         vector = np.linalg.eigh(whole.toarray())[1][:, -1]
     else:
         vector = eigsh(whole, k=1, which="LA", v0=np.ones(len(who)))[1][:, 0]
-    vector = np.abs(vector)
-    out[who] = np.where(vector > _NOTHING, vector, 0.0)
+    out[who] = np.round(np.abs(vector), DIGITS)
     return out

@@ -19,7 +19,7 @@ import numpy as np
 
 from benchmarks.nullsets import Acts, Floats, Ints
 from benchmarks.recipes._alike import alike_rows
-from benchmarks.recipes._networks import Network, cosine, tf_idf
+from benchmarks.recipes._networks import DIGITS, Network, cosine, tf_idf
 from benchmarks.recipes._traces import Traces
 
 CUT = 1e-2
@@ -90,4 +90,4 @@ def _means(a: Ints, b: Ints, weight: Floats) -> Network:
     pairs, place = np.unique(np.column_stack((a, b)), axis=0, return_inverse=True)
     place = place.reshape(-1)
     mean = np.bincount(place, weights=weight, minlength=len(pairs)) / np.bincount(place, minlength=len(pairs))
-    return Network(pairs[:, 0], pairs[:, 1], mean)
+    return Network(pairs[:, 0], pairs[:, 1], np.round(mean, DIGITS))
