@@ -1,9 +1,12 @@
-"""How many accounts of real operations and of ordinary people end up in clusters.
+"""How many accounts of real operations and of ordinary people end up in clusters, beside other recipes.
 
-    python -m benchmarks.accuracy [--json FILE] [--without-merged]
+    python -m benchmarks.accuracy [--json FILE] [--figures DIR] [--without-merged] [--dealt] [--sensitivity]
 
 Default settings, the public API only. The data lie in the folder `shared` beside the project, or
-where OVERT_SHARED says; a set that is absent is a row that says so.
+where OVERT_SHARED says; a set that is absent is a row that says so. Printed: each set alone, each
+operation with a control in one case, the recipes of others on the same cases (`recipes`), and the
+IRA's personas against clusters. `--dealt` adds operations against their own posts dealt anew,
+`--sensitivity` the same figures with every setting one notch down and up.
 """
 
 from __future__ import annotations
@@ -16,10 +19,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks import comparison, curve_pictures, personas, sensitivity
+from benchmarks.comparison import DEALT, POOLED, TOGETHER, Pairing, pooled_active
+from benchmarks.dealt import dealt_case
 from benchmarks.machine import as_text, machine
 from benchmarks.merged import WEEK_S, begins, ingest_halves, overlap, weeks_between, write_half
+from benchmarks.recipes import Scores, score_case
 from benchmarks.score import Score, floor_text, mixed_clusters, score, verdict_text
-from benchmarks.sets import MERGED, SETS, DataSet, shared
+from benchmarks.sets import IRA, MERGED, SETS, DataSet, shared
 from benchmarks.tables import markdown, write_json
 from overt.case import Case
 
@@ -31,19 +38,20 @@ _OF_A_CASE = ("edges", "floor edges / clusters", "clusters unexpl. / unclear / e
 
 @dataclass(frozen=True)
 class Result:
-    """One set in one case; `case` holds what belongs to the whole case."""
+    """One set in one case; `case` holds what belongs to the whole case, `scores` what each method says."""
 
     name: str
     about: DataSet
     score: Score
     case: dict[str, Any]
     seconds: float
+    scores: Scores
 
     def cells(self) -> list[Any]:
         """The figures about accounts."""
         found = self.score
         clustered, kept = found.percent(found.in_clusters), found.percent(found.not_explained)
-        reached = {True: "yes", False: "NO", None: ""}[self.about.reaches(clustered)]
+        reached = {True: "yes", False: "NO", None: ""}[self.about.reaches(kept)]
         return [
             self.name,
             found.considered,
@@ -81,9 +89,9 @@ def one_set(about: DataSet, folder: Path) -> Result:
         case.ingest(about.paths(), **about.how)
         case.run()
         seconds = time.perf_counter() - began
-        return Result(
-            about.name, about, score(case, least_posts=about.least_posts), case.summary(), seconds
-        )
+        found = score(case, least_posts=about.least_posts)
+        scores = score_case(case).of("", least_posts=about.least_posts)
+        return Result(about.name, about, found, case.summary(), seconds, scores)
 
 
 def merged_sets(
@@ -108,7 +116,7 @@ def merged_sets(
         ingest_halves(case, files)
         case.run()
         seconds = time.perf_counter() - began
-        about = case.summary()
+        about, scores = case.summary(), score_case(case)
         results = [
             Result(
                 half.name,
@@ -116,6 +124,7 @@ def merged_sets(
                 score(case, least_posts=half.least_posts, begins=begins(half.name)),
                 about,
                 seconds,
+                scores.of(begins(half.name), least_posts=half.least_posts),
             )
             for half in pair
         ]
@@ -127,17 +136,31 @@ def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     about = machine()
     print(f"# Accuracy\n\n{as_text(about)}\nData: {shared() / 'data'}\n")
+    kept: dict[str, Any] = {"machine": about}
     with tempfile.TemporaryDirectory(prefix="overt-accuracy-") as place:
         cases = Path(place)
-        alone = _alone(cases)
-        merged = [] if options.without_merged else _merged(cases)
+        kept["sets"], alone = _alone(cases)
+        kept["merged"], pairings = ([], []) if options.without_merged else _merged(cases)
+        pairings += _pooled(alone)
+        if options.dealt:
+            pairings += _dealt(cases, alone)
+        kept["recipes"] = comparison.tables(pairings)
+        if IRA.name in alone:
+            with Case.open(cases / IRA.name, read_only=True) as case:
+                kept["personas"] = personas.tables(case)
+        if options.sensitivity:
+            kept["sensitivity"] = sensitivity.tables(cases, alone, _say)
+    if options.figures:
+        options.figures.mkdir(parents=True, exist_ok=True)
+        for file in curve_pictures.draw(pairings, options.figures):
+            print(f"Figure: {file}")
     if options.json:
-        write_json(options.json, {"machine": about, "sets": alone, "merged": merged})
+        write_json(options.json, kept)
     return 0
 
 
-def _alone(cases: Path) -> list[dict[str, Any]]:
-    rows, out = [], []
+def _alone(cases: Path) -> tuple[list[dict[str, Any]], dict[str, Scores]]:
+    rows, out, scores = [], [], {}
     for about in SETS:
         if not about.paths():
             rows.append([about.name, "absent", *[None] * (len(_FIGURES) + len(_OF_A_CASE) - 1)])
@@ -154,13 +177,41 @@ def _alone(cases: Path) -> list[dict[str, Any]]:
         ]
         rows.append([*result.cells(), *of_case])
         out.append(result.as_json())
+        scores[about.name] = result.scores
     print("## Each set alone\n")
     print(markdown(("set", *_FIGURES, *_OF_A_CASE), rows), "\n")
+    return out, scores
+
+
+def _pooled(alone: dict[str, Scores]) -> list[Pairing]:
+    """Operations and controls that were run alone, put together by their scores."""
+    pairs = [pair for pair in MERGED if all(half.name in alone for half in pair)]
+    out = [Pairing(a.name, b.name, POOLED, alone[a.name], alone[b.name]) for a, b in pairs]
+    controls = [alone[each.name] for each in SETS if not each.is_operation and each.name in alone]
+    return out + [
+        pooled_active(each.name, alone[each.name], controls)
+        for each in SETS
+        if each.is_operation and each.name in alone and controls
+    ]
+
+
+def _dealt(cases: Path, alone: dict[str, Scores]) -> list[Pairing]:
+    """Operations against themselves with their posts dealt anew."""
+    out = []
+    for about in SETS:
+        if about.is_operation and about.name in alone:
+            _say(f"{about.name} dealt anew")
+            with (
+                Case.open(cases / about.name, read_only=True) as case,
+                dealt_case(case, cases / f"{about.name}-dealt", name="dealt") as dealt,
+            ):
+                scores = score_case(dealt).of("", least_posts=about.least_posts)
+            out.append(Pairing(about.name, "its own posts", DEALT, alone[about.name], scores))
     return out
 
 
-def _merged(cases: Path) -> list[dict[str, Any]]:
-    rows, out, notes = [], [], []
+def _merged(cases: Path) -> tuple[list[dict[str, Any]], list[Pairing]]:
+    rows, out, notes, pairings = [], [], [], []
     for pair in MERGED:
         name = " + ".join(half.name for half in pair)
         if not all(half.paths() for half in pair):
@@ -192,12 +243,13 @@ def _merged(cases: Path) -> list[dict[str, Any]]:
             "merged": name, "moved": moved, "mixed_clusters": mixed, "edges_between": between,
             "halves": [result.as_json() for result in results],
         })  # fmt: skip
+        pairings.append(Pairing(*(half.name for half in pair), TOGETHER, *(result.scores for result in results)))
     edges, floor, verdicts, seconds = _OF_A_CASE
     header = ("set", *_FIGURES, edges, "edges between", "mixed clusters", floor, verdicts, seconds)
     print("## Each operation with a control in one case\n")
     print(markdown(header, rows), "\n")
-    print("\n".join(notes))
-    return out
+    print("\n".join(notes), "\n")
+    return out, pairings
 
 
 def _percent(value: float) -> str:
@@ -214,7 +266,10 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         prog="python -m benchmarks.accuracy", description=__doc__.split("\n", 1)[0]
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures in a file")
+    parser.add_argument("--figures", type=Path, metavar="DIR", help="draw the curves as SVG into a folder")
     parser.add_argument("--without-merged", action="store_true", help="leave the merged cases out")
+    parser.add_argument("--dealt", action="store_true", help="also operations against their own posts dealt anew")
+    parser.add_argument("--sensitivity", action="store_true", help="also every setting one notch down and up")
     return parser.parse_args(arguments)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -67,12 +67,17 @@ def overlap(operation: Case, control: Case, shift_s: int) -> float:
 
 def write_half(case: Case, to: Path, *, half: str, shift_s: int) -> int:
     """Write the posts of a case as one CSV table; returns their number."""
+    return write_rows(case, half_rows(case), to, half=half, shift_s=shift_s)
+
+
+def write_rows(case: Case, rows: Iterable[dict[str, Any]], to: Path, *, half: str, shift_s: int) -> int:
+    """Write rows of `half_rows(case)`, which may have been changed, as one CSV table; returns their number."""
     fields = _fields(case)
     count = 0
     with to.open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, fields, extrasaction="ignore")
         table.writeheader()
-        for row in _rows(case):
+        for row in rows:
             table.writerow(_cells(row, half, shift_s))
             count += 1
     return count
@@ -96,7 +101,8 @@ def _fields(case: Case) -> list[str]:
     return [field for field in FIELDS if field not in _FOUND_IN_TEXT or field in said]
 
 
-def _rows(case: Case) -> Iterator[dict[str, Any]]:
+def half_rows(case: Case) -> Iterator[dict[str, Any]]:
+    """The posts of a case with their authors' profiles, in the order they were read."""
     for batch in case.sql(_POSTS).to_batches(10_000):
         yield from batch.to_pylist()
 
@@ -137,11 +143,11 @@ _POSTS = """
     object AS (
         SELECT post_key, LIST(object ORDER BY position) AS objects FROM post_object GROUP BY post_key
     )
-    SELECT p.post_id, p.account_id, p.repost_of, p.repost_account, p.reply_to, p.reply_account, p.quote_of,
-           p.conversation, p.posted_at, p.repost_at, a.created_at, link.links, tag.tags, mention.mentions,
-           object.objects, p.text, p.kind, p.language, p.client, p.likes, p.reposts, p.replies, p.quotes, p.views,
-           p.place, p.url, a.handle, a.name, a.followers, a.following, a.declared_posts, a.biography,
-           a.place AS account_place, a.website, a.avatar, a.language AS account_language, a.verified
+    SELECT p.post_id, p.account_id, p.text_key, p.repost_key, p.repost_of, p.repost_account, p.reply_to,
+           p.reply_account, p.quote_of, p.conversation, p.posted_at, p.repost_at, a.created_at, link.links, tag.tags,
+           mention.mentions, object.objects, p.text, p.kind, p.language, p.client, p.likes, p.reposts, p.replies,
+           p.quotes, p.views, p.place, p.url, a.handle, a.name, a.followers, a.following, a.declared_posts,
+           a.biography, a.place AS account_place, a.website, a.avatar, a.language AS account_language, a.verified
     FROM post p
     LEFT JOIN account a ON a.account_key = p.account_key
     LEFT JOIN link ON link.post_key = p.post_key

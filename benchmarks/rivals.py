@@ -57,7 +57,13 @@ def bicm_projection(acts: Acts, q: float) -> Ints:
 
 
 def coortweet(acts: Acts, *, window_s: int = 10, participation: int = 2, quantile: float = 0.5) -> Ints:
-    """Pairs whose number of paired posts is over the quantile of all edges' numbers.
+    """Pairs whose number of paired posts is over the quantile of all edges' numbers."""
+    pairs, weight = coortweet_edges(acts, window_s=window_s, participation=participation)
+    return pairs[weight > np.quantile(weight, quantile)] if len(pairs) else pairs
+
+
+def coortweet_edges(acts: Acts, *, window_s: int, participation: int) -> tuple[Ints, Ints]:
+    """(pairs, number of paired posts of each), before the cut.
 
     An account needs `participation` posts, and one of a pair as many paired posts.
     """
@@ -69,17 +75,27 @@ def coortweet(acts: Acts, *, window_s: int = 10, participation: int = 2, quantil
     who = np.sort(np.column_stack((acts.account[a], acts.account[b])), axis=1)
     who = who[(paired[who] >= participation).any(axis=1)]
     pairs, weight = np.unique(who, axis=0, return_counts=True)
-    return pairs[weight > np.quantile(weight, quantile)] if len(pairs) else pairs
+    return pairs, weight
 
 
 def toolkit(acts: Acts, *, window_s: int = 60, least: int = 2) -> Ints:
     """Pairs of which one has `least` posts or more that match a post of the other within the window."""
+    pairs, weight = toolkit_edges(acts, window_s=window_s)
+    return pairs[weight >= least]
+
+
+def toolkit_edges(acts: Acts, *, window_s: int) -> tuple[Ints, Ints]:
+    """(pairs, most posts of one that match a post of the other), before the cut."""
     a, b = _met(acts, window_s, np.ones(len(acts.at), dtype=bool))
     matched: dict[tuple[int, int], set[int]] = defaultdict(set)
     for x, y in zip((*a, *b), (*b, *a), strict=True):
         matched[int(acts.account[x]), int(acts.account[y])].add(int(x))
-    kept = {tuple(sorted(pair)) for pair, posts in matched.items() if len(posts) >= least}
-    return np.array(sorted(kept), dtype=np.int64).reshape(-1, 2)
+    most: dict[tuple[int, int], int] = defaultdict(int)
+    for (one, other), posts in matched.items():
+        pair = (min(one, other), max(one, other))
+        most[pair] = max(most[pair], len(posts))
+    pairs = np.array(sorted(most), dtype=np.int64).reshape(-1, 2)
+    return pairs, np.array([most[one, other] for one, other in pairs.tolist()], dtype=np.int64)
 
 
 def _met(acts: Acts, window_s: int, able: np.ndarray) -> tuple[Ints, Ints]:
