@@ -10,12 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overt.chance.shares import binomial_interval
+from overt.markers._automation_examples import examples
 from overt.markers._base import (
-    CANNOT_TELL,
     MEASURED,
-    ORDINARY,
     STANDS_OUT,
-    Example,
     Marker,
     Row,
     verdict_above,
@@ -45,6 +43,14 @@ _ORDINARY_MOMENTS = """
     GROUP BY p.account_id, p.posted_at
     ORDER BY p.account_id NULLS LAST, p.posted_at NULLS LAST
 """
+_CLIENTS = """
+    SELECT s.subject, p.client, COUNT(*) AS posts
+    FROM _subject s
+    JOIN post p ON p.account_id = s.account_id
+    WHERE p.client IS NOT NULL AND CASE WHEN p.embedded THEN 1 ELSE 0 END = 0
+    GROUP BY s.subject, p.client
+    ORDER BY s.subject NULLS LAST, posts DESC NULLS LAST, p.client NULLS LAST
+"""
 
 
 @dataclass(frozen=True)
@@ -56,95 +62,6 @@ class _Measure:
     chance: float | None
     words: str
     tests: int = 1
-
-
-def _examples() -> tuple[Example, ...]:
-    """A timetable at the quarter hours of the day, and a person's scattered moments in nine hours."""
-    timetable = [
-        _post("x:1", day * _DAY_S + hour * 3_600 + 900 * ((day + hour) % 4))
-        for day in range(8)
-        for hour in range(24)
-    ]
-    person = [
-        _post(
-            "x:2",
-            day * _DAY_S
-            + hour * 3_600
-            + (7_919 * day * day + 104_729 * hour * day + 31 * hour) % 3_571,
-        )
-        for day in range(25)
-        for hour in range(8, 17)
-    ]
-    source = [{"source_no": 1, "posts": 9, "time_step_s": 1}]
-    accounts = [
-        {"account_id": who, "account_key": int(who[2:]), "posts": 300} for who in ("x:1", "x:2")
-    ]
-    return (
-        Example(
-            shows="a timetable at full quarter hours, day and night; without other accounts nothing stands out",
-            tables={
-                "post": timetable,
-                "account": accounts[:1],
-                "membership": [{"account_id": "x:1", "cluster_id": 1}],
-                "source": source,
-            },
-            gives=[
-                {"subject": subject, "name": name, **row}
-                for subject in ("x:1", "cluster:1")
-                for name, row in (
-                    ("quarter_hours", {"value": 1.0, "n": 192, "verdict": CANNOT_TELL}),
-                    (
-                        "one_second",
-                        {"value": 1.0, "n": 192, "verdict": CANNOT_TELL, "words": ":00"},
-                    ),
-                    ("exact_intervals", {"n": 191, "verdict": CANNOT_TELL, "words": "75 min"}),
-                    ("quiet_hours", {"value": 0.0, "n": 192, "verdict": STANDS_OUT}),
-                )
-            ],
-        ),
-        Example(
-            shows="scattered moments in nine hours of the day",
-            tables={
-                "post": person,
-                "account": accounts[1:],
-                "membership": [{"account_id": "x:2", "cluster_id": 1}],
-                "source": source,
-            },
-            gives=[
-                {"subject": subject, "name": name, **row}
-                for subject in ("x:2", "cluster:1")
-                for name, row in (
-                    ("quarter_hours", {"verdict": ORDINARY, "n": 225}),
-                    ("one_second", {"verdict": ORDINARY, "n": 225}),
-                    ("exact_intervals", {"verdict": ORDINARY}),
-                    ("quiet_hours", {"value": 15.0, "verdict": MEASURED, "n": 225}),
-                )
-            ],
-        ),
-        Example(
-            shows="three posts say nothing about a program",
-            tables={
-                "post": person[:3],
-                "account": accounts[1:],
-                "membership": [{"account_id": "x:2", "cluster_id": 1}],
-                "source": source,
-            },
-            gives=[
-                {
-                    "subject": subject,
-                    "name": "quarter_hours",
-                    "value": None,
-                    "n": 3,
-                    "verdict": "too little data",
-                }
-                for subject in ("x:2", "cluster:1")
-            ],
-        ),
-    )
-
-
-def _post(account: str, at: int) -> dict[str, Any]:
-    return {"account_id": account, "posted_at": at, "kind": "post"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +77,7 @@ class Automation(Marker):
         "one_second": "share: posts at the most used second of the minute; even spread gives 1 in 60",
         "exact_intervals": "share: intervals between an account's posts that equal its most frequent one",
         "quiet_hours": "hours: longest stretch of the day with next to no posts",
+        "one_client": "share: posts made with the program most used, where the data say which",
     }
     means = (
         "Posts go out by a timetable, a scheduler or a program rather than when somebody presses a button at a moment "
@@ -201,10 +119,10 @@ class Automation(Marker):
         least=0.0,
         most=12.0,
     )
-    examples = _examples()
+    examples = examples()
 
     def measure(self, context: Context) -> Iterator[Row]:
-        """Four numbers per subject; the baseline is the median over ordinary accounts with enough posts."""
+        """The numbers of each subject; the baseline is the median over ordinary accounts with enough posts."""
         step = context.time_step_s
         others: dict[str, list[float]] = {}
         for moments in _by_subject(context, _ORDINARY_MOMENTS, least=self.least_posts).values():
@@ -214,6 +132,9 @@ class Automation(Marker):
         baseline = {
             name: float(np.median(values)) for name, values in others.items() if len(values) >= 20
         }
+        clients: dict[str, list[tuple[str, int]]] = {}
+        for row in context.read(_CLIENTS).to_pylist():
+            clients.setdefault(row["subject"], []).append((row["client"], row["posts"]))
         for subject, moments in _by_subject(context, _MOMENTS).items():
             n = _count(moments)
             if step > 60 or n < self.least_posts:
@@ -229,6 +150,8 @@ class Automation(Marker):
             for name, found in _measures(moments, step).items():
                 yield self._row(subject, name, found, baseline.get(name), len(others.get(name, ())))
             yield self._quiet(subject, moments)
+            if subject in clients:
+                yield _client(subject, clients[subject])
 
     def _row(
         self, subject: str, name: str, found: _Measure, baseline: float | None, others: int
@@ -276,6 +199,23 @@ class Automation(Marker):
             evidence=f"The longest stretch of the day with at most 2% of the {len(times):,} posts has {quiet} hours "
             f"({words}).{also}",
         )
+
+
+def _client(subject: str, clients: Sequence[tuple[str, int]]) -> Row:
+    """Which program makes most posts: a name to look up, with nothing ordinary or odd about a share."""
+    (most, posts), total = clients[0], sum(posts for _, posts in clients)
+    low, high = binomial_interval(posts, total)
+    return Row(
+        subject=subject,
+        name="one_client",
+        value=posts / total,
+        low=low,
+        high=high,
+        n=total,
+        verdict=MEASURED,
+        words=most,
+        evidence=f"{posts:,} of {total:,} posts with a known program are made with {most}, of {len(clients)} programs.",
+    )
 
 
 def _by_subject(context: Context, sql: str, **parameters: Any) -> dict[str, dict[str, Ints]]:
