@@ -90,7 +90,16 @@ STAGES = (
     ),
     Stage(
         "signals",
-        reads=("source", "post", "post_link", "post_tag", "post_object"),
+        reads=(
+            "source",
+            "post",
+            "post_link",
+            "post_tag",
+            "post_object",
+            "text",
+            "text_group",
+            "text_template",
+        ),
         writes=("act", "actor", "object", "closeness", "coincidence", "pair", "signal_run"),
         settings=("parts",),
         any_engine=True,

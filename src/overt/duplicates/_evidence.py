@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from overt.duplicates._formulas import is_formula
+from overt.text import LINK
 from overt.urls import is_shortener
 
 DAY_S = 86_400
@@ -83,6 +84,7 @@ def reason(group: Group, *, least_letters: int, least_bits: float) -> str:
 
 def is_quotation(raw: str) -> bool:
     """Whether most of a text stands within quotation marks and somebody is named beside them."""
+    raw = LINK.sub("", raw)
     found = max(_QUOTED.finditer(raw), key=lambda m: m.end() - m.start(), default=None)
     if found is None:
         return False

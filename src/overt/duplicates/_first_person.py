@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from overt._characters import WORD
+
 _WORDS = {
     "ar": "أنا انا لي عندي لدي كنت إني اني نفسي رأيي أعيش بيتي عائلتي ابنتي ابني زوجتي زوجي",
     "az": "mən mənim mənə məni məndə məndən özüm",
@@ -29,7 +31,7 @@ _UNSPACED = {
     "th": re.compile("ฉัน|ผม|ดิฉัน|ข้าพเจ้า|หนู"),
     "zh": re.compile("我|俺|咱"),
 }
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_WORD = re.compile(rf"[{WORD}]+(?:'[{WORD}]+)?")
 _SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _SCRIPTS = (
     ("ja", re.compile("[\u3041-\u30ff]")), ("zh", re.compile("[\u3400-\u9fff]")), ("ko", re.compile("[\uac00-\ud7a3]")),

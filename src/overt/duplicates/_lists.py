@@ -11,7 +11,7 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 MOST_NUMBER = 999
-_LIKE = 0.6  # Levenshtein ratio from which two texts under one number are one item, retouched
+_LIKE = 0.8  # Levenshtein ratio from which two texts under one number are one item, retouched
 _STRAY = 0.05  # share of postings of a true list that may carry any number: typing errors, other lists
 
 
@@ -43,6 +43,13 @@ class Judged:
     detached: int
     conflicts: int
     p_value: float
+    parts: int = 1
+
+    @property
+    def range(self) -> tuple[int, int]:
+        """Least and largest number."""
+        numbers = [post.number for post in self.posts]
+        return min(numbers), max(numbers)
 
 
 class Items:
@@ -212,6 +219,44 @@ def merged(lists: list[list[Numbered]], groups: Mapping[int, int]) -> list[list[
             out.append(posts)
             known.append(set(own))
     return out
+
+
+def joined(lists: Sequence[Judged], *, least_filled: float) -> list[Judged]:
+    """Lists that continue each other made one: stretches of a single list that offices shared out.
+
+    A list of its own begins near 1. One that begins where another ends, or in its gaps, with no number in
+    common, in the same marks and at the same time, is taken for a part of it.
+    """
+    out: list[Judged] = []
+    for each in sorted(lists, key=lambda one: (one.range, one.posts[0].row)):
+        fit = next((n for n, other in enumerate(out) if _continues(other, each, least_filled)), None)
+        if fit is None:
+            out.append(each)
+            continue
+        other = out[fit]
+        posts = other.posts + each.posts
+        out[fit] = Judged(
+            posts, len({post.number for post in posts}), len({post.account for post in posts}),
+            other.repeated + each.repeated, other.detached + each.detached, other.conflicts + each.conflicts,
+            max(other.p_value, each.p_value), other.parts + each.parts,
+        )  # fmt: skip
+    return out
+
+
+def _continues(first: Judged, second: Judged, least_filled: float) -> bool:
+    ours, theirs = ({post.number for post in each.posts} for each in (first, second))
+    both = ours | theirs
+    marks = [{post.style for post in each.posts} for each in (first, second)]
+    apart = max(post.at for post in first.posts) < min(post.at for post in second.posts) or max(
+        post.at for post in second.posts
+    ) < min(post.at for post in first.posts)
+    return (
+        not ours & theirs
+        and min(theirs) > max(3, len(theirs) // 2)
+        and 2 * len(marks[0] & marks[1]) >= len(marks[0] | marks[1])
+        and not apart
+        and len(both) >= least_filled * (max(both) - min(both) + 1)
+    )
 
 
 def missing(numbers: Iterable[int]) -> str:

@@ -54,7 +54,8 @@ class NumberedLists(Finder):
     )
     least_filled: float = setting(
         0.3,
-        "share of the numbers from the least to the most that must be there where no item was posted by two accounts",
+        "share of the numbers from the least to the most that must be there where no item was posted by two accounts, "
+        "and where stretches are put together",
         least=0.0,
         most=1.0,
     )
@@ -68,6 +69,7 @@ class NumberedLists(Finder):
         rows, posts = _posted(engine, marks)
         items = Items(posts)
         lists = self._lists(engine, posts, items, [row["group_key"] for row in rows])
+        lists = _lists.joined(lists, least_filled=self.least_filled)
         for table in self.writes:
             engine.drop(table)
             engine.create(table)
@@ -84,7 +86,7 @@ class NumberedLists(Finder):
         for batch in engine.batches(_TEXTS.replace(":least", str(self.least_letters)), _BATCH):
             for key, text in zip(batch["text_key"].to_pylist(), batch["text"].to_pylist(), strict=True):
                 item = item_of(text or "")
-                if item is not None and sum(3 if c > "\u2e80" else 1 for c in item.rest if c.isalpha()) >= self.least_letters:
+                if item is not None and _letters(item.rest) >= self.least_letters:
                     marks[key] = item
         return marks
 
@@ -217,6 +219,11 @@ def _posted(engine: DuckDBEngine, marks: dict[int, Item]) -> tuple[list[dict[str
     return rows, posts
 
 
+def _letters(rest: str) -> int:
+    """Letters of a text, an ideograph, kana or Hangul syllable counted 3, as in post.text_size."""
+    return sum(3 if c >= "\u3005" else 1 for c in rest if c.isalpha())
+
+
 def _tongue(text: str, language: str | None) -> str:
     """The language where it is known, else the script most letters are of."""
     if language and language != "und":
@@ -228,7 +235,10 @@ def _tongue(text: str, language: str | None) -> str:
     return f"script {most}" if 3 * counts[most] > len(text) else "script 0"
 
 
-def _rows(name: str, found: Judged, rows: Sequence[dict[str, Any]], marks: dict[int, Item]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _rows(
+    name: str, found: Judged, rows: Sequence[dict[str, Any]], marks: dict[int, Item]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The list and its items, as rows of the two tables."""
     lines = []
     for post in sorted(found.posts, key=lambda each: (each.number, each.at, each.row)):
         row = rows[post.row]
@@ -275,6 +285,11 @@ def _sentence(found: Judged, posts: int) -> str:
         f"{found.repeated} items were posted with their number by two accounts or more, "
         f"{found.detached} also without it"
     )
+    if found.parts > 1:
+        said += (
+            f"; it is put together from {found.parts} stretches of other accounts or languages, which have no number "
+            "in common"
+        )
     if found.conflicts:
         said += f"; {found.conflicts} items contradict the list"
     return said + "."
@@ -296,7 +311,8 @@ _TEXTS = """
 """
 
 _POSTS = """
-    SELECT p.post_id, p.post_key, p.account_key, p.posted_at, p.text_key, t.language, g.group_key
+    SELECT p.post_id, p.post_key, p.account_key, p.posted_at, p.text_key, COALESCE(t.language, p.language) AS language,
+           g.group_key
     FROM post p
     JOIN _marked m ON m.text_key = p.text_key
     JOIN text t ON t.text_key = p.text_key

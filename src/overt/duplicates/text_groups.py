@@ -114,7 +114,7 @@ class TextGroups(Finder):
         facts = _facts(engine)
         needed = needed_bits(int(members.all_posts.sum()), self.margin_bits)
         model = Model(members.model_texts, members.model_groups, members.model_accounts, members.model_keys)
-        own_bits = model.bits(members.normal, members.group)
+        own_bits = model.bits(members.normal, members.chain)
         rows, states = [], {}
         for group in members.groups():
             centre = group.centre
@@ -184,7 +184,7 @@ def _shared_bits(model: Model, made: Template, members: Members, centre: int, ow
     fixed = [part for part in fixed if part]
     if not fixed:
         return 0.0
-    group = np.full(len(fixed), members.group[centre])
+    group = np.full(len(fixed), members.chain[centre])
     return min(own, float(model.bits(fixed, group).sum()))
 
 
