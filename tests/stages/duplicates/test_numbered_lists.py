@@ -98,7 +98,7 @@ def test_what_remains_has_no_number_links_or_hashtags():
 
 def test_a_list_pasted_by_several_accounts_is_put_together_with_its_gaps(engine, fill):
     items = [1, 2, 4, 5, 6, 9, 10, 12]
-    rows = found(engine, fill, pasted(items, ["ana", "bob", "cem", "dan", "eva", "fay"], plain=0.3))
+    rows = found(engine, fill, pasted(items, ["ana", "bob", "cem", "dan", "eva", "fay"], share=0.9, plain=0.3))
     assert len(rows) == 1
     assert (rows[0]["items"], rows[0]["least"], rows[0]["most"], rows[0]["missing"]) == (8, 1, 12, "3, 7-8, 11")
     assert rows[0]["accounts"] == 6
