@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
+    from rich.text import Text
 
 
 class Bars:
@@ -124,3 +126,34 @@ def one_in(p: float) -> str:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """A count with its noun: 1 cluster, 2 clusters."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def print_wrapped(label: str, text: str) -> None:
+    """A text beside its label, wrapped under itself."""
+    out = console()
+    width = max(out.width - len(label), 40)
+    for place, line in enumerate(textwrap.wrap(text, width)):
+        out.print((label if place == 0 else " " * len(label)) + line, markup=False)
+
+
+def printable(text: str) -> str:
+    """Text of strangers made safe for a terminal: control, invisible and direction characters are drawn."""
+    from overt.text import show_hidden
+
+    return "".join(
+        c if c.isprintable() or c == " " else " " if c in "\n\t" else f"⟨U+{ord(c):04X}⟩"
+        for c in show_hidden(text)
+    )
+
+
+def marked(pieces: list[Any]) -> Text:
+    """Pieces of a text, those that the other text lacks in double brackets."""
+    from rich.text import Text
+
+    text = Text()
+    for piece in pieces:
+        if piece.same or not piece.text.strip():
+            text.append(piece.text)
+        else:
+            text.append(f"[[{piece.text}]]", style="bold underline")
+    return text

@@ -1,29 +1,41 @@
-"""overt show: one cluster, one pair, or what was refused, on the terminal."""
+"""overt show: one cluster, one pair, one group of texts, one list, or what was refused, on the terminal."""
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from overt.cli._say import console, day, one_in, plural, small, span, when
+from overt.cli._say import (
+    console,
+    day,
+    marked,
+    one_in,
+    plural,
+    print_wrapped,
+    printable,
+    small,
+    span,
+    when,
+)
+from overt.cli._show_text import numbered_list, text
 from overt.errors import NotFound
 from overt.readings import WORDS, Reading
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from overt.case import Case
 
 show = typer.Typer(
-    help="Show a cluster, a pair of accounts, or what was refused.",
+    help="Show a cluster, a pair of accounts, repeated texts, a numbered list, or what was refused.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 _CASE = Annotated[Path, typer.Option(help="Folder of the case.")]
 _HERE = Path("overt-case")
+
+show.command("text")(text)
+show.command("list")(numbered_list)
 
 
 @show.command()
@@ -72,15 +84,15 @@ def _print_cluster(case: Case, row: dict[str, Any], most: int) -> None:
         id=row["cluster_id"],
     ).to_pylist():
         name = each["check"].replace("_", " ")
-        _print_wrapped(
-            f"            {each['verdict']:<17} {name:<14} ", _printable(each["evidence"])
+        print_wrapped(
+            f"            {each['verdict']:<17} {name:<14} ", printable(each["evidence"])
         )
     members = case.members(row["cluster_id"]).to_pylist()
     out.print(f"\n  accounts  {_shown(len(members), most)}, best tied first", markup=False)
     for member in members[:most]:
         name = member["handle"] or member["name"] or ""
         out.print(
-            f"    {_printable(member['account_id'])}  {_printable(name)}  {plural(member['posts'] or 0, 'post')}, "
+            f"    {printable(member['account_id'])}  {printable(name)}  {plural(member['posts'] or 0, 'post')}, "
             f"{plural(member['edges'], 'edge')}, earlier {member['leads']:,} times, later {member['follows']:,}"
             f"{_attached(member)}",
             markup=False,
@@ -89,7 +101,7 @@ def _print_cluster(case: Case, row: dict[str, Any], most: int) -> None:
     out.print(f"\n  pairs     {_shown(len(edges), most)}, strongest first", markup=False)
     for edge in edges[:most]:
         out.print(
-            f"    {_printable(edge['account_a'])}  {_printable(edge['account_b'])}  "
+            f"    {printable(edge['account_a'])}  {printable(edge['account_b'])}  "
             f"p {small(edge['p_value'])}  {edge['signals']}",
             markup=False,
         )
@@ -128,7 +140,7 @@ def pair(
         edge = opened.sql(
             "SELECT * FROM edge WHERE account_a = :a AND account_b = :b", a=a, b=b
         ).to_pylist()
-        out.print(f"  A  {_printable(a)}\n  B  {_printable(b)}", markup=False)
+        out.print(f"  A  {printable(a)}\n  B  {printable(b)}", markup=False)
         if not tests:
             out.print(
                 "  These two do not coincide on two objects under any signal: there is nothing to test.",
@@ -137,12 +149,12 @@ def pair(
             return
         for test in tests:
             if test["window_s"] >= EVER_S:  # what accounts are, not what they do
-                _print_wrapped(
+                print_wrapped(
                     f"  {test['signal']:<20} ",
                     f"the same; {one_in(test['p_value'])} such accounts has it by itself; q ≤ {small(test['q_value'])}",
                 )
                 continue
-            _print_wrapped(
+            print_wrapped(
                 f"  {test['signal']:<20} ",
                 f"{plural(test['k'], 'object')} within {span(test['window_s'])}; by chance "
                 f"{small(test['lambda'])} expected; {one_in(test['p_value'])} pairs of such accounts reaches this; "
@@ -150,7 +162,7 @@ def pair(
             )
             if not test["shared"]:  # the signal's objects are hours: everybody shares them
                 continue
-            _print_wrapped(
+            print_wrapped(
                 " " * 23,
                 f"of {plural(test['shared'], 'object')} both took up, {test['close']} close in time; "
                 f"{small(test['close_expected'])} expected from the others on them, p {small(test['p_interest'])}",
@@ -161,7 +173,7 @@ def pair(
                 markup=False,
             )
             words = WORDS[Reading(edge[0]["reading"])]
-            _print_wrapped("  both tests: ", f"{words.short}. {words.long}")
+            print_wrapped("  both tests: ", f"{words.short}. {words.long}")
         else:
             out.print(
                 "  not kept: all signals together do not beat chance at the case's threshold",
@@ -202,11 +214,11 @@ def _print_posts(case: Case, a: str, b: str, most: int) -> None:
             f"{plural(row['accounts'] or 2, 'account')} in the case acted on it",
             markup=False,
         )
-        left, right = side_by_side(_printable(row["text_a"] or ""), _printable(row["text_b"] or ""))
+        left, right = side_by_side(printable(row["text_a"] or ""), printable(row["text_b"] or ""))
         table = Table(show_header=True, expand=True, box=None, padding=(0, 2))
         table.add_column(f"A  {when(row['at_a'])}", ratio=1)
         table.add_column(f"B  {when(row['at_b'])}", ratio=1)
-        table.add_row(_marked(left), _marked(right))
+        table.add_row(marked(left), marked(right))
         out.print(table)
     out.print("\n  [[…]] marks words that stand in one of the two posts only", markup=False)
 
@@ -234,19 +246,11 @@ def refused(
     )
     for row in rows[:most]:
         out.print(
-            f"    {_printable(row['file'])}:{row['line']}  {row['reason']}  {_printable(row['detail'])}",
+            f"    {printable(row['file'])}:{row['line']}  {row['reason']}  {printable(row['detail'])}",
             markup=False,
         )
     if len(rows) > most:
         out.print(f"    {len(rows) - most:,} more: --most {len(rows)}", markup=False)
-
-
-def _print_wrapped(label: str, text: str) -> None:
-    """A text beside its label, wrapped under itself."""
-    out = console()
-    width = max(out.width - len(label), 40)
-    for place, line in enumerate(textwrap.wrap(text, width)):
-        out.print((label if place == 0 else " " * len(label)) + line, markup=False)
 
 
 def _edges(case: Case, cluster_id: int) -> list[dict[str, Any]]:
@@ -295,25 +299,3 @@ def _account(case: Case, wanted: str) -> str:
 
 def _shown(count: int, most: int) -> str:
     return f"{min(count, most):,} of {count:,}"
-
-
-def _printable(text: str) -> str:
-    """Text of strangers made safe for a terminal: control, invisible and direction characters are drawn."""
-    from overt.text import show_hidden
-
-    return "".join(
-        c if c.isprintable() or c == " " else " " if c in "\n\t" else f"⟨U+{ord(c):04X}⟩"
-        for c in show_hidden(text)
-    )
-
-
-def _marked(pieces: list[Any]) -> Text:
-    from rich.text import Text
-
-    text = Text()
-    for piece in pieces:
-        if piece.same or not piece.text.strip():
-            text.append(piece.text)
-        else:
-            text.append(f"[[{piece.text}]]", style="bold underline")
-    return text

@@ -135,6 +135,17 @@ KINDS = """
     ORDER BY x.group_key NULLS LAST, m.kind NULLS LAST
 """
 
+PEAKS = """
+    WITH days AS (
+        SELECT group_key, FLOOR(posted_at / CAST(:day AS DOUBLE)) AS day, COUNT(*) AS posts
+        FROM text_group
+        GROUP BY group_key, FLOOR(posted_at / CAST(:day AS DOUBLE))
+    )
+    SELECT group_key, MAX(posts) AS posts
+    FROM days
+    GROUP BY group_key
+"""
+
 PAGES = """
     WITH pages AS (
         SELECT g.group_key, l.link_key, COUNT(DISTINCT g.post_key) AS posts

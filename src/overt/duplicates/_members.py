@@ -37,6 +37,7 @@ class Members:
     centre     index of its group's centre
     same       whether it is a copy of the centre, or of its language, rather than a translation
     reposting  posts of it that begin with "RT @name", which is removed from the text
+    chain      group it would be in if chains were not cut: what the language model leaves out
     all_…      the same of all texts of the case; model_… of those the language is learnt from
     """
 
@@ -49,6 +50,7 @@ class Members:
     centre: NDArray[np.int64]
     same: NDArray[np.bool_]
     reposting: list[int]
+    chain: NDArray[np.int64]
     all_keys: NDArray[np.int64]
     all_posts: NDArray[np.int64]
     all_sizes: NDArray[np.int64]
@@ -96,6 +98,7 @@ def read_members(engine: DuckDBEngine, support: float) -> Members:
     score = match["score"].to_numpy()[there]
     across = np.array(match["kind"].to_pylist(), dtype=object)[there] == "translation"
     label = groups_of(len(keys), left, right, score, support=support)
+    chain = groups_of(len(keys), left, right, score, support=0.0)
     whole = np.bincount(label, weights=posts, minlength=len(keys))
     chosen = np.flatnonzero(whole[label] >= 2)
     learnt = _learnt(keys)
@@ -117,7 +120,8 @@ def read_members(engine: DuckDBEngine, support: float) -> Members:
         all_sizes=rows["text_size"].to_numpy().astype(np.int64),
         all_states=rows["state"].to_pylist(),
         model_texts=raw.take(learnt).normal,
-        model_groups=keys[label[learnt]],
+        chain=keys[chain[chosen]],
+        model_groups=keys[chain[learnt]],
         model_accounts=accounts[learnt],
         model_keys=keys[learnt],
     )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from overt._characters import HAN_KANA, UNSPACED, WORD
+from overt._characters import HAN_KANA, MARKS, UNSPACED, WORD
 from overt.text import LINK, normalise
 
 MOST_ALIGNED = 400
@@ -24,11 +24,12 @@ MOST_FILLINGS = 40
 """Fillings kept of a slot, most frequent first."""
 _MOST_TOKENS = 600
 _HELD = 0.85  # share of members that must have a word for it to be part of the template
-_UNSPACED = re.compile(f"[{HAN_KANA}\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
+_LETTER = f"[{HAN_KANA}\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]"  # of scripts without spaces
+_UNSPACED = re.compile(_LETTER)
 
 _TOKEN = re.compile(
-    rf"{LINK.pattern}|@[\w.]+|[{HAN_KANA}\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff]|(?:(?![{UNSPACED}])[{WORD}])+(?:['’](?:(?![{UNSPACED}])[{WORD}])+)*"
-    rf"|[{WORD}]|[^\s{WORD}]"
+    rf"{LINK.pattern}|@[\w.]+|{_LETTER}[{MARKS}]*"
+    rf"|(?:(?![{UNSPACED}])[{WORD}])+(?:['’](?:(?![{UNSPACED}])[{WORD}])+)*|[{WORD}]|[^\s{WORD}]"
 )
 
 
@@ -124,7 +125,7 @@ def _stretches(words: _Words, varies: list[bool], inserted: list[bool]) -> list[
 def _is_crumb(between: list[str]) -> bool:
     """Whether what stands between two slots is no part of a template: punctuation, or one ideograph."""
     said = [word for word in between if any(map(str.isalnum, word))]
-    return not said or (len(said) == 1 and len(said[0]) == 1 and bool(_UNSPACED.match(said[0])))
+    return not said or (len(said) == 1 and bool(_UNSPACED.match(said[0])))
 
 
 def _written(
@@ -135,17 +136,24 @@ def _written(
     for number, (first, last) in enumerate(slots, 1):
         stretch = words.raw[words.end[done - 1] if done else 0 : words.start[first] if first < len(words.said) else len(words.raw)]
         fixed.append(stretch.strip())
-        text += [_doubled(stretch), "{", str(number), "}"]
-        if first == last == 0 and words.said and not _UNSPACED.match(words.said[0]):
-            text.append(" ")  # something comes before the first word
         done = last
         counted = Counter([words.between(first, last)])
         for member, pairs in zip(members, matches, strict=True):
             counted[_filling(member, pairs, first, last)] += 1
         fillings[number] = dict(sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MOST_FILLINGS])
+        added = first == last and bool(words.said)
+        text += [_doubled(stretch), " " if added and first and not stretch[-1:].isspace() and _is_word(fillings[number]) else ""]
+        text += ["{", str(number), "}"]
+        if added and not first and not _UNSPACED.match(words.said[0]):
+            text.append(" ")  # something comes before the first word
     rest = words.raw[words.end[done - 1] if done else 0 :]
     fixed.append(rest.strip())
     return Template("".join([*text, _doubled(rest)]).strip(), fillings, tuple(part for part in fixed if part))
+
+
+def _is_word(fillings: dict[str, int]) -> bool:
+    """Whether what is added is words of a script with spaces, rather than punctuation."""
+    return any(filling[:1].isalnum() and not _UNSPACED.match(filling) for filling in fillings)
 
 
 def _filling(member: _Words, pairs: list[tuple[int, int]], first: int, last: int) -> str:

@@ -3,8 +3,8 @@
 Two people can write "thank you so much" by themselves, and hardly two a sentence of twenty words. How
 hardly depends on what people write in this case and in this language, so the model is made of the case:
 n-grams of characters (no script needs word boundaries), each order smoothed with the one below (Dirichlet
-prior, MacKay & Peto 1995). A text's own group is taken out of the counts before it is judged, or a
-paragraph that five hundred accounts pasted would be the most ordinary text of all. A formula ("good
+prior, MacKay & Peto 1995). A text's own group, and what it was cut from, is taken out of the counts before
+it is judged, or a paragraph that five hundred accounts pasted would be the most ordinary text of all. A formula ("good
 morning everyone …") stays probable without its group, because others are made of the same pieces.
 
 Bits are a lower bound where a text is longer than is read, and are no measure of truth or of style.

@@ -8,11 +8,19 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from overt.duplicates import _groups_sql as sql
 from overt.duplicates._base import GROUPS, Finder, Outcome
-from overt.duplicates._evidence import ONE_ACCOUNT, SHORT, YES, Group, needed_bits, reason
+from overt.duplicates._evidence import (
+    DAY_S,
+    ONE_ACCOUNT,
+    SHORT,
+    YES,
+    Group,
+    is_share_button,
+    needed_bits,
+    reason,
+)
 from overt.duplicates._members import Members, read_members
 from overt.duplicates._template import Template, template
 from overt.duplicates._weights import Model
@@ -21,7 +29,7 @@ from overt.progress import SILENT, Progress
 from overt.store import TABLES, DuckDBEngine
 
 _COMPARED = "compared"
-_OURS = (None, _COMPARED, "short", "formulaic", "quotation", "headline")  # states this part sets and takes back
+_OURS = (None, _COMPARED, "short", "formulaic", "common", "quotation", "headline")  # states this part sets and takes back
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +62,9 @@ class TextGroups(Finder):
     )
     least_letters: int = setting(25, "letters below which a text is no evidence; an ideograph counts 3", least=1)
     margin_bits: float = setting(
-        10.0,
-        "bits a text needs beyond the logarithm of all pairs of posts, or it is formulaic: 10 leave a chance of one in "
-        "a thousand that any two posts agree in it by chance",
+        20.0,
+        "bits a text needs beyond the logarithm of all pairs of posts, or it is formulaic: 20 leave a chance of one in "
+        "a million that any two posts agree in it by chance",
         least=0.0,
     )
     most_pairs: int = setting(
@@ -106,7 +114,7 @@ class TextGroups(Finder):
         facts = _facts(engine)
         needed = needed_bits(int(members.all_posts.sum()), self.margin_bits)
         model = Model(members.model_texts, members.model_groups, members.model_accounts, members.model_keys)
-        own_bits = model.bits(members.normal, members.group)
+        own_bits = model.bits(members.normal, members.chain)
         rows, states = [], {}
         for group in members.groups():
             centre = group.centre
@@ -127,6 +135,9 @@ class TextGroups(Finder):
                     domain=fact.get("domain"),
                     domain_posts=fact.get("domain_posts", 0),
                     readers=fact.get("readers", 0),
+                    via=sum(is_share_button(members.raw[i]) for i in group.members) / len(group.members),
+                    days=fact["last_at"] // DAY_S - fact["first_at"] // DAY_S + 1 if fact["last_at"] is not None else 1,
+                    peak=fact["peak"],
                 ),
                 least_letters=self.least_letters,
                 least_bits=needed,
@@ -153,6 +164,8 @@ def _facts(engine: DuckDBEngine) -> dict[int, dict[str, Any]]:
     for name, query in (("platforms", sql.PLATFORMS), ("languages", sql.LANGUAGES), ("kinds", sql.KINDS)):
         for row in engine.read(query).to_pylist():
             facts[row["group_key"]].setdefault(name, []).append(row["name"])
+    for row in engine.read(sql.PEAKS, {"day": DAY_S}).to_pylist():
+        facts[row["group_key"]]["peak"] = row["posts"]
     for row in engine.read(sql.PAGES).to_pylist():
         facts[row["group_key"]]["page"] = row["posts"]
     for row in engine.read(sql.DOMAINS).to_pylist():
@@ -171,7 +184,7 @@ def _shared_bits(model: Model, made: Template, members: Members, centre: int, ow
     fixed = [part for part in fixed if part]
     if not fixed:
         return 0.0
-    group = np.full(len(fixed), members.group[centre])
+    group = np.full(len(fixed), members.chain[centre])
     return min(own, float(model.bits(fixed, group).sum()))
 
 
@@ -226,4 +239,3 @@ def _set_states(engine: DuckDBEngine, members: Members, states: dict[int, tuple[
 
 _ARROW = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "DOUBLE": pa.float64()}
 _TEMPLATE = pa.schema([(column.name, _ARROW[column.type]) for column in TABLES["text_template"].columns])
-_Indices = NDArray[np.int64]

@@ -263,7 +263,7 @@ _TABLES = (
         language      VARCHAR  ISO 639-1 code: of the platform where it gives one, else guessed; NULL unknown
         language_basis VARCHAR platform, guessed, or NULL
         bits          DOUBLE   how improbable it is that two people write it by themselves: -log2 of the chance
-        state         VARCHAR  compared; or why it is no evidence: short, formulaic, headline, quotation …
+        state         VARCHAR  compared; or why it is no evidence: short, formulaic, common, headline, quotation …
         batch         INTEGER  run in which it was first compared; later runs compare only what is new
     """),
     ),
@@ -324,7 +324,7 @@ _TABLES = (
         template      VARCHAR  what all copies say, slots numbered in braces: "I am a {1} from {2} and …"
         slots         VARCHAR  JSON: slot number → fillings with the number of texts of each
         bits          DOUBLE   improbability of the template by itself, as text.bits
-        evidence      VARCHAR  yes; or why the group is no evidence: formulaic, headline, quotation, one account …
+        evidence      VARCHAR  yes; or why it is no evidence: one account, short, formulaic, common, quotation, headline
     """),
     ),
     Table(
@@ -343,7 +343,7 @@ _TABLES = (
         first_person  BIGINT   items written in the first person
         first_at      BIGINT   earliest post
         last_at       BIGINT   latest post
-        p_value       DOUBLE   chance of so many distinct numbers if they were drawn as elsewhere in the case
+        p_value       DOUBLE   at most the chance of such numbers if each were drawn as elsewhere in the case
         evidence      VARCHAR  what holds it together, in a sentence
     """),
     ),
