@@ -73,6 +73,7 @@ STAGES = (
         reads=("post", "post_media", "account"),
         writes=(
             "text",
+            "text_sketch",
             "text_match",
             "text_pair",
             "text_group",

@@ -24,6 +24,7 @@ __all__ = ["Finder", "Outcome", "effective", "find", "run"]
 
 WRITES = (
     "text",
+    "text_sketch",
     "text_match",
     "text_pair",
     "text_group",

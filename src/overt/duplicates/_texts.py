@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from overt.duplicates._spread import spread
 from overt.store import DuckDBEngine
 from overt.text import normalise
 
@@ -76,13 +77,19 @@ class Texts:
 
 
 def read_texts(engine: DuckDBEngine, *, least_size: int = 0) -> Texts:
-    """The texts of `text` with at least `least_size` letters."""
+    """The texts of `text` with at least `least_size` letters; many of them are normalised in worker processes."""
     rows = engine.read(_READ, {"least": least_size})
-    raw = rows["raw"].to_pylist()
+    column = rows["raw"]
+    parts = (column.slice(begin, _PART).to_pylist() for begin in range(0, len(column), _PART))
+    normal: list[str] = []
+    for part in spread(_normal, parts, len(column)):
+        normal += part
+    raw = column.to_pylist()
+    del column
     return Texts(
         keys=rows["text_key"].to_numpy(),
         raw=raw,
-        normal=[normalise(text).key_text for text in raw],
+        normal=normal,
         sizes=rows["text_size"].to_numpy().astype(np.int64),
         posts=rows["posts"].to_numpy(),
         accounts=rows["accounts"].to_numpy(),
@@ -90,6 +97,13 @@ def read_texts(engine: DuckDBEngine, *, least_size: int = 0) -> Texts:
         states=rows["state"].to_pylist(),
         batches=rows["batch"].to_numpy().astype(np.int64),
     )
+
+
+_PART = 8_192  # texts handed to a worker process at once
+
+
+def _normal(raw: list[str]) -> list[str]:
+    return [normalise(text).key_text for text in raw]
 
 
 _READ = """
