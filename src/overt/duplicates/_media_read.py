@@ -24,14 +24,18 @@ def read_apart(
     """The facts of each (file, folder), in order; one that takes longer than `seconds` has a state that says so."""
     found: list[Facts | None] = [None] * len(files)
     errands = [list(range(at, min(at + _TOGETHER, len(files)))) for at in range(0, len(files), _TOGETHER)]
-    alone = _round(files, errands, found, limits, trust_list, seconds, done)
-    # What shared an errand, or processes, with a file that failed is read again, each by itself.
-    for place in alone:
-        _round(files, [[place]], found, limits, trust_list, seconds, done)
+
+    def read(some: list[list[int]]) -> list[int]:
+        return _first_failure(files, some, found, limits, trust_list, seconds, done)
+
+    while failed := read(errands):
+        for place in failed:  # each by itself, to see which one it was
+            read([[place]])
+        errands = [each for each in errands if each != failed and found[each[0]] is None]
     return [each or Facts(f"reading it took more than {seconds} s, or ended the process") for each in found]
 
 
-def _round(
+def _first_failure(
     files: Sequence[tuple[str, str]],
     errands: list[list[int]],
     found: list[Facts | None],
@@ -40,7 +44,7 @@ def _round(
     seconds: int,
     done: Callable[[int], None],
 ) -> list[int]:
-    """Do errands until one fails; returns the files that were not read, those of the failed errand first."""
+    """Do errands in order until one fails; returns that one, or nothing when all were done."""
     if not errands:
         return []
     import loky
@@ -48,7 +52,7 @@ def _round(
 
     count = min(loky.cpu_count(), len(errands))
     pool = loky.ProcessPoolExecutor(max_workers=count, initializer=_begin)
-    failed = True
+    all_done = False
     try:
         waiting = [
             pool.submit(_read, [files[place] for place in errand], limits, trust_list)
@@ -58,13 +62,13 @@ def _round(
             try:
                 facts = answer.result(timeout=_START_S + seconds * len(errand))
             except (TimeoutError, BrokenProcessPool):
-                return [place for each in errands for place in each if found[place] is None]
+                return errand
             for place, each in zip(errand, facts, strict=True):
                 found[place] = each
             done(len(errand))
-        failed = False
+        all_done = True
     finally:
-        pool.shutdown(wait=True, kill_workers=failed)
+        pool.shutdown(wait=True, kill_workers=not all_done)
     return []
 
 
