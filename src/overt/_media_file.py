@@ -20,7 +20,7 @@ from overt._media_video import film_format, frames_of
 READY = "ready"
 PLAIN = "too plain to compare"
 
-_FORMATS = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "BMP", "AVIF")
+_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "AVIF")
 """What platforms and phones write. Every further decoder is one more that a hostile file can reach."""
 _WORKING_SIDE = 384  # pixels: fingerprints look at 96 at most, and a phone's picture has thousands
 _MOST_LETTERS = 80  # of a camera's name
@@ -96,7 +96,7 @@ def _facts(held: IO[bytes], limits: Limits, trust_list: str | None) -> Facts:
     most = limits.film_bytes if kind else limits.picture_bytes
     if size > most:
         return Facts(f"larger than {most >> 20} MB")
-    digest = hashlib.file_digest(held, "sha256").hexdigest()
+    digest = _sha256(held)
     held.seek(0)
     if kind:
         return replace(_film(held, kind, limits), sha256=digest)
@@ -104,12 +104,21 @@ def _facts(held: IO[bytes], limits: Limits, trust_list: str | None) -> Facts:
     return replace(_picture(data, limits, trust_list), sha256=digest)
 
 
+def _sha256(held: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while block := held.read(1 << 20):
+        digest.update(block)
+    return digest.hexdigest()
+
+
 def _picture(data: bytes, limits: Limits, trust_list: str | None) -> Facts:
     from PIL import Image, UnidentifiedImageError
 
+    Image.init()
+    formats = [name for name in _FORMATS if name in Image.OPEN]  # AVIF is not in every build
     Image.MAX_IMAGE_PIXELS = None  # the limit below is ours; Pillow's own is a warning
     try:
-        image = Image.open(io.BytesIO(data), formats=_FORMATS)
+        image = Image.open(io.BytesIO(data), formats=formats)
     except (UnidentifiedImageError, *_DAMAGE):
         return Facts("not a picture")
     width, height = image.size
@@ -138,7 +147,8 @@ def _film(held: IO[bytes], kind: str, limits: Limits) -> Facts:
     found = frames_of(held, kind, limits.pixels)
     if isinstance(found, str):
         return Facts(found)
-    frames, kept = [], np.zeros(0, dtype=MARKS)
+    frames: list[Frame] = []
+    kept = np.zeros(0, dtype=MARKS)
     for second, grey in found.frames:
         if too_plain(grey):
             continue

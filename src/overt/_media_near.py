@@ -201,7 +201,7 @@ def _tiles_agree(marks: NDArray[np.void], q: Ints, r: Ints, mirrored: int) -> ND
 
 
 def _apart(one: Words, other: Words) -> Ints:
-    return np.bitwise_count(one ^ other).sum(axis=1).astype(np.int64)
+    return np.asarray(np.bitwise_count(one ^ other).sum(axis=1), dtype=np.int64)
 
 
 def _keys(words: Words) -> NDArray[np.uint32]:

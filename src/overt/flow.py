@@ -90,7 +90,7 @@ STAGES = (
     ),
     Stage(
         "signals",
-        reads=("source", "post", "post_link", "post_tag", "post_object"),
+        reads=("source", "post", "post_link", "post_tag", "post_object", "media_group"),
         writes=("act", "actor", "object", "closeness", "coincidence", "pair", "signal_run"),
         settings=("parts",),
         any_engine=True,

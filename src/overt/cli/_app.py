@@ -16,6 +16,7 @@ from overt.cli._investigate import investigate
 from overt.cli._lists import formats, signals
 from overt.cli._report import report
 from overt.cli._show import show
+from overt.cli._show_media import media
 from overt.errors import OvertError
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(investigate)
+show.command()(media)
 app.add_typer(show, name="show")
 app.command()(report)
 app.command()(export)

@@ -189,8 +189,8 @@ def _near_hashes(pictures: Sequence[Picture], add: _Add) -> None:
             if kind in _PERCEPTUAL and (bits := _bits_of(value)) is not None:
                 kinds[kind, len(bits) * 8].append((place, bits))
     for (kind, size), rows in sorted(kinds.items()):
-        words = np.frombuffer(b"".join(bits for _, bits in rows), dtype=np.uint8).reshape(len(rows), -1)
-        words = np.pad(words, ((0, 0), (0, -words.shape[1] % 8))).view("<u8")
+        filled = [bits + b"\0" * (-len(bits) % 8) for _, bits in rows]
+        words = np.frombuffer(b"".join(filled), dtype="<u8").reshape(len(rows), -1)
         new = np.array([pictures[place].new for place, _ in rows])
         most = _PDQ_APART if (kind, size) == ("pdq", BITS) else int(size * _SHARE_APART)
         for one, other, apart in zip(*(each.tolist() for each in near(words, new, most_apart=most)), strict=True):

@@ -67,7 +67,8 @@ class Places:
         if self.given:
             if not Path(self.given).is_dir():
                 raise SettingError(
-                    f"media.folder is {self.given!r}, which is no folder. Give the folder of the media files with --media."
+                    f"media.folder is {self.given!r}, which is no folder. Give the folder of the media files with "
+                    "--media."
                 )
             self._walk()
 
@@ -119,7 +120,8 @@ class Places:
                 count += 1
                 if count > _MOST_FILES:
                     raise SettingError(
-                        f"{self.given} holds more than {_MOST_FILES:,} files. Give the folder of the media alone with --media."
+                        f"{self.given} holds more than {_MOST_FILES:,} files. Give the folder of the media alone "
+                        "with --media."
                     )
                 self._by_name[name].append(PurePosixPath(inside, name).as_posix())
             if ".metadata.json" in files:

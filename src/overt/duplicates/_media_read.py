@@ -19,7 +19,7 @@ def read_apart(
     trust_list: str | None,
     *,
     seconds: int,
-    done: Callable[[int], None] = lambda count: None,
+    done: Callable[[int], object] = bool,
 ) -> list[Facts]:
     """The facts of each (file, folder), in order; one that takes longer than `seconds` has a state that says so."""
     found: list[Facts | None] = [None] * len(files)
@@ -42,7 +42,7 @@ def _first_failure(
     limits: Limits,
     trust_list: str | None,
     seconds: int,
-    done: Callable[[int], None],
+    done: Callable[[int], object],
 ) -> list[int]:
     """Do errands in order until one fails; returns that one, or nothing when all were done."""
     if not errands:

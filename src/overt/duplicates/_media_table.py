@@ -90,19 +90,14 @@ def update(
     for each in asked:
         old, place = table.rows.get(each.key), located[each.key]
         file = place.file if each.key not in crowded else None
-        if each.default or (file is None and old):
-            if not old or each.default:
-                table.rows[each.key] = _rows(each, Facts(each.default or PLAIN), None, batch, old)
-            continue
-        if old and old[0]["file"] == file:
-            continue
-        if file is None or place.folder is None:
-            state = crowded.get(each.key, place.state)
-            table.rows[each.key] = _rows(each, Facts(GIVEN if each.hash else state), None, batch, old)
-            if each.hash:
-                table.fresh.add(each.key)
-        else:
-            due.append((each, file, place.folder))
+        if each.default:
+            table.rows[each.key] = _rows(each, Facts(each.default), None, batch, old)
+        elif file is not None and place.folder is not None:
+            if not old or old[0]["file"] != file:
+                due.append((each, file, place.folder))
+        elif not old or old[0]["file"] is None:  # what was read once is kept when its file is gone
+            state = GIVEN if each.hash else crowded.get(each.key, place.state)
+            table.rows[each.key] = _rows(each, Facts(state), None, batch, old)
     task = "avatars" if avatars else "media"
     if due:
         progress.start(task, len(due), "files")
@@ -181,8 +176,9 @@ def _crowded(asked: Sequence[Asked], located: dict[int, Any]) -> dict[int, str]:
 def _rows(
     asked: Asked, facts: Facts, file: str | None, batch: int, old: list[dict[str, Any]] | None
 ) -> list[dict[str, Any]]:
+    film = any(frame.second is not None for frame in facts.frames)
     base: dict[str, Any] = {
-        "media_key": asked.key, "media_type": asked.media_type, "file": file, "sha256": facts.sha256,
+        "media_key": asked.key, "media_type": "video" if film else asked.media_type, "file": file, "sha256": facts.sha256,
         "width": facts.width, "height": facts.height, "hash_kind": None, "hash": None, "marks": None,
         "frame_s": None, "camera": facts.camera, "taken_at": facts.taken_at, "place": facts.place,
         "credential": facts.credential, "generator": facts.generator, "state": facts.state,
