@@ -101,6 +101,7 @@ STAGES = (
             "post_object",
             "avatar_group",
             "biography_group",
+            "media_group",
             "text",
             "text_group",
             "text_template",

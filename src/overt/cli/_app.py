@@ -20,6 +20,7 @@ from overt.cli._pack import pack, verify
 from overt.cli._report import report
 from overt.cli._share import share
 from overt.cli._show import show
+from overt.cli._show_media import media
 from overt.errors import OvertError
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(investigate)
+show.command()(media)
 app.add_typer(show, name="show")
 app.command()(report)
 app.command()(export)

@@ -54,6 +54,12 @@ def investigate(
     resolved: Annotated[
         Path | None, typer.Option(help="CSV of shortened links and where they lead.")
     ] = None,
+    media: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder with the pictures and films that the posts name, where they do not lie beside the export."
+        ),
+    ] = None,
     window: Annotated[
         str | None,
         typer.Option(
@@ -104,6 +110,8 @@ def investigate(
 
       overt investigate x/ telegram/result.json --case riverside
 
+      overt investigate 4cat.csv --media downloaded-pictures --zone UTC
+
       overt investigate tweets.csv --map account_id=author_id,posted_at=date --platform x --zone UTC
     """
     from overt.case import Case
@@ -131,7 +139,7 @@ def investigate(
                 for name, value in (("q", q), ("copies", copies), ("seed", seed))
                 if value is not None
             }
-            parts = _with_parts(settings.parts, window, set_ or [])
+            parts = _with_parts(settings.parts, window, set_ or [], media)
             settings = replace(settings, parts=parts, **changes)
             opened.save_settings(settings)
             opened.ingest(files, **how, resolved_links=_resolved(resolved), progress=bars)
@@ -152,8 +160,17 @@ def _resolved(file: Path | None) -> dict[str, str] | None:
     return dict(urls.load_resolved(file))
 
 
-def _with_parts(old: Any, window: str | None, chosen: list[str]) -> dict[str, dict[str, Any]]:
+def _with_parts(
+    old: Any, window: str | None, chosen: list[str], media: Path | None
+) -> dict[str, dict[str, Any]]:
     parts = {name: dict(values) for name, values in old.items()}
+    if media is not None:
+        if not media.is_dir():
+            raise InputError(
+                f"{media} is no folder. Give the folder of the media files with --media.", file=media
+            )
+        for name in ("media", "avatars"):
+            parts.setdefault(name, {})["folder"] = str(media.resolve())
     if window is not None:
         from overt.signals import Trait, find
 

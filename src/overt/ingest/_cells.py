@@ -80,8 +80,18 @@ def links_in(cell: object) -> tuple[str, ...]:
 
 
 def media_in(cell: object) -> tuple[Media, ...]:
-    """Pictures and films by their addresses."""
-    return tuple(Media(url=url) for url in links_in(cell))
+    """Pictures and films by their addresses, by the paths of local files, or by fingerprints ("phash:f0e1…")."""
+    found = [Media(url=url) for url in links_in(cell)]
+    for piece in listed(cell) or ():
+        if _FINGERPRINT.fullmatch(piece):
+            found.append(Media(hash=piece))
+        elif _MEDIA_FILE.search(piece) and not _LINK.search(piece):
+            found.append(Media(url=piece))
+    return tuple(found)
+
+
+_FINGERPRINT = re.compile(r"(?:phash|phash256|dhash|ahash|whash|pdq|md5|sha1|sha256):[0-9a-fA-F]{8,}")
+_MEDIA_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|bmp|avif|mp4|m4v|mov|webm|mkv|avi)$", re.IGNORECASE)
 
 
 MARKS: dict[str, Reader] = {

@@ -395,14 +395,17 @@ _TABLES = (
         width         INTEGER  pixels
         height        INTEGER  pixels
         hash_kind     VARCHAR  kind of the fingerprint: phash256, pdq, or as the export names it
-        hash          VARCHAR  the fingerprint, hexadecimal
+        hash          VARCHAR  the fingerprint, hexadecimal; phash256 equals imagehash.phash(picture, hash_size=16)
+        marks         BLOB     all fingerprints that are compared: rows of overt.media.MARKS
         frame_s       DOUBLE   second of the video, NULL for pictures
         camera        VARCHAR  EXIF: camera and software, in words
         taken_at      VARCHAR  EXIF: time as written there; without a zone it stays a text
         place         VARCHAR  EXIF: "has coordinates" where it has; they are never shown
-        credential    VARCHAR  content credential: none, invalid, valid, valid and trusted
+        credential    VARCHAR  content credential: none, invalid, valid, valid and trusted; or why it was not read
         generator     VARCHAR  what made it, where a credential declares that
-        state         VARCHAR  ready; or why not: no file, not a picture, too plain to compare …
+        state         VARCHAR  ready; or why not: no file, not a picture, too plain to compare, default: …
+        arrival       BIGINT   record_no of the first record with it: the order in which pictures came
+        batch         INTEGER  run in which it was first compared; later runs compare only what is new
     """),
     ),
     Table(
@@ -413,7 +416,7 @@ _TABLES = (
         media_a       BIGINT   media_key of the one that came first
         media_b       BIGINT   media_key of the other
         score         DOUBLE   1 for equal files, else share of equal bits of the fingerprints
-        how           VARCHAR  same file, same hash, alike, mirrored, cropped or bordered …
+        how           VARCHAR  same file, same address, same pdq (or other hash given), alike, mirrored, cut, in part …
     """),
     ),
     Table(
