@@ -293,7 +293,7 @@ class CreationBurst(Marker):
         low, high = binomial_interval(k, n, tests=n * len(widths(step)))
         verdict = self._verdict(burst, platforms, background, who)
         compared = (
-            f"of {tries:,} {who}, {hits:,} were made in the same window"
+            f"in the same window: {hits:,} of {tries:,} {who}"
             if who
             else f"there are fewer than {self.least_others} other accounts to compare with"
         )
