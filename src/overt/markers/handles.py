@@ -11,6 +11,7 @@ import numpy as np
 from scipy.special import bdtrc
 
 from overt.chance.shares import binomial_interval
+from overt.markers._alike import groups, without_one
 from overt.markers._base import (
     CANNOT_TELL,
     MEASURED,
@@ -39,6 +40,7 @@ _ORDINARY = """
 """
 _DRAWS: Final = 200
 _LEAST_STEM: Final = 4
+_LEAST_NEAR: Final = 7
 
 
 def _examples() -> tuple[Example, ...]:
@@ -117,7 +119,7 @@ class Handles(Marker):
     gives = {  # noqa: RUF012  # a ClassVar of the base
         "template_share": "share: handles of the template that is most over-represented in the cluster",
         "series_share": "share: handles that differ from another one of the cluster by digits or one letter only",
-        "unlikely_share": "share: handles, a series counted once, with letters less likely than 95 % of ordinary ones have",
+        "unlikely_share": "share: handles, a series counted once, with letters less likely than in 95 % of others",
         "mixed_share": "share: accounts with a word that mixes look-alike scripts",
         "template": "share: ordinary accounts with the same template as this one",
         "unlikely_letters": "bits: improbability per character of the least likely five in a row",
@@ -237,8 +239,8 @@ class Handles(Marker):
         )  # fmt: skip
 
     def _series(self, context: Context, subject: str, handles: Sequence[str], others: _Others) -> Row:
-        groups = series(handles)
-        hits, n = sum(len(group) for group in groups), len(handles)
+        found = series(handles)
+        hits, n = sum(map(len, found)), len(handles)
         rng = context.rng("handles", subject)
         enough = len(others.stems) >= max(self.least_others, n)
         draws = [
@@ -251,7 +253,7 @@ class Handles(Marker):
         verdict = verdict_above(low, baseline, factor=self.factor, least=self.least_share)
         if verdict == STANDS_OUT and hits / n <= max(draws):
             verdict = ORDINARY
-        words = "; ".join(f"{stem(group[0]) or group[0]} ({len(group)} accounts)" for group in groups[:5])
+        words = "; ".join(f"{stem(group[0]) or group[0]} ({len(group)} accounts)" for group in found[:5])
         compared = (
             f"in {_DRAWS} groups of as many accounts in no cluster it is {baseline:.1%} on average, {max(draws):.1%} "
             "at most"
@@ -335,29 +337,10 @@ def _mixed(row: Mapping[str, Any]) -> list[str]:
 def series(handles: Sequence[str]) -> list[list[str]]:
     """Groups of two or more handles that differ by digits, marks between, or one letter of seven or more; large first.
 
-    One letter: the stems are equal once a letter is left out of each.
+    One letter: the stems are equal once the letter at one place is left out of each.
     """
-    by_form: dict[str, int] = {}
-    parent = list(range(len(handles)))
-
-    def root(place: int) -> int:
-        while parent[place] != place:
-            parent[place] = parent[parent[place]]
-            place = parent[place]
-        return place
-
-    for place, handle in enumerate(handles):
+    forms = []
+    for handle in handles:
         core = stem(handle)
-        if len(core) < _LEAST_STEM:
-            continue
-        forms = [core]
-        if len(core) >= 7:
-            forms += [f"{cut}|{core[:cut]}{core[cut + 1 :]}" for cut in range(len(core))]
-        for form in forms:
-            first = by_form.setdefault(form, place)
-            a, b = root(first), root(place)
-            parent[max(a, b)] = min(a, b)
-    groups: dict[int, list[str]] = {}
-    for place, handle in enumerate(handles):
-        groups.setdefault(root(place), []).append(handle)
-    return sorted((group for group in groups.values() if len(group) > 1), key=lambda group: (-len(group), group))
+        forms.append([] if len(core) < _LEAST_STEM else [core] if len(core) < _LEAST_NEAR else without_one(core))
+    return [[handles[place] for place in group] for group in groups(forms)]
