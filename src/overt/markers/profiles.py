@@ -120,6 +120,7 @@ class Profiles(Marker):
         "of accounts outside with the same text says how common one is.",
         "An office that gives its people one publishing program looks like one hand.",
         "A field counts as empty only on platforms where at least one profile in a hundred of the case has it.",
+        "Where two exports of one platform are merged and one tells of no biographies, all its accounts look empty.",
         "Only the latest profile seen is kept.",
     )
     references = (
@@ -198,7 +199,8 @@ class Profiles(Marker):
                     subject=subject, name="declared", value=hits / len(members), low=low, high=high,
                     baseline=common / len(words_outside), n=len(members), verdict=MEASURED, words=word,
                     evidence=f"{hits:,} of {len(members):,} names or biographies hold “{word}”, of "
-                    f"{len(words_outside):,} accounts in no cluster {common:,}. Who says where they belong does not hide it.",
+                    f"{len(words_outside):,} accounts in no cluster {common:,}. Who says where they belong does not "
+                    "hide it.",
                 )  # fmt: skip
 
     def _share(
@@ -249,7 +251,8 @@ class Profiles(Marker):
             subject=subject, name=row.name, value=row.value, low=row.low, high=row.high, baseline=baseline, n=n,
             verdict=ORDINARY if row.verdict == STANDS_OUT and hits / n <= max(draws) else row.verdict,
             words=texts or None,
-            evidence=f"{row.evidence} {elsewhere:,} of {len(outside):,} accounts in no cluster have one of these texts.",
+            evidence=f"{row.evidence} {elsewhere:,} of {len(outside):,} accounts in no cluster have one of these "
+            "texts.",
         )  # fmt: skip
 
     def _program(self, subject: str, members: list[Persona], outside: list[Persona]) -> Iterator[Row]:
