@@ -238,6 +238,10 @@ class Audience(Marker):
 
     def _echo(self, subject: str, received: Received, own: int, made: int) -> Iterator[Row | Detail]:
         inside, seen = received.of(INSIDE), received.of(INSIDE, OTHER_CLUSTERS, OUTSIDE)
+        for place, source in enumerate(SOURCES if received.of(*SOURCES) else ()):
+            yield Detail(
+                subject=subject, series="source", place=float(place), label=source, value=float(received.of(source))
+            )
         if seen < self.least_acts:
             yield self.too_little(
                 subject,
@@ -299,10 +303,6 @@ class Audience(Marker):
                 f"reposts, replies and quotes that are not in the case: between {inside:,} and {inside + unknown:,} "
                 f"of {total:,} are the cluster's own.",
             )
-        for place, source in enumerate(SOURCES):
-            yield Detail(
-                subject=subject, series="source", place=float(place), label=source, value=float(received.of(source))
-            )
 
     # ------------------------------------------------------------------------------ arrival
 
@@ -352,7 +352,7 @@ class Audience(Marker):
         enough = tries >= self.least_others
         verdict = ORDINARY
         if best.p_value <= self.alpha and low > 0 and k >= 3:
-            verdict = STANDS_OUT if enough and low > self.factor * hits / tries else CANNOT_TELL
+            verdict = STANDS_OUT if enough and low > self.factor * (hits + 1) / (tries + 1) else CANNOT_TELL
         return Row(
             subject=subject,
             name="engagers_made_together",

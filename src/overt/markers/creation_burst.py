@@ -258,7 +258,7 @@ class CreationBurst(Marker):
             n=len(times),
             verdict=max(verdicts, default=ORDINARY, key=lambda said: (said == STANDS_OUT, said == CANNOT_TELL)),
             words="; ".join(f"{len(each.members)} in {each.when()}" for each in bursts[:5]) or None,
-            evidence=f"{len(bursts)} burst{'' if len(bursts) == 1 else 's'} hold {together:,} of {len(times):,} "
+            evidence=f"{len(bursts)} burst{' holds' if len(bursts) == 1 else 's hold'} {together:,} of {len(times):,} "
             f"accounts; each is less probable than {self.alpha:g}.",
         )
         part = {place: (each, said) for each, said in zip(bursts, verdicts, strict=True) for place in each.members}
@@ -283,7 +283,8 @@ class CreationBurst(Marker):
             return CANNOT_TELL
         hits, tries = background.inside(platforms, burst.start, burst.width_s)
         low, _ = binomial_interval(len(burst.members), burst.n)
-        return STANDS_OUT if low > self.factor * hits / tries else CANNOT_TELL
+        # One more of the others, so that none of a few others is not taken for none at all.
+        return STANDS_OUT if low > self.factor * (hits + 1) / (tries + 1) else CANNOT_TELL
 
     def _share(
         self, subject: str, burst: Burst, platforms: Sequence[str], background: Background, who: str, step: int

@@ -58,10 +58,10 @@ _PROFILES = """
     ORDER BY s.account_id NULLS LAST
 """
 _DAY: Final = 86_400
-_MOST_POSTS: Final = 400
+_MOST_POSTS: Final = 240
 """Posts of an account that are looked at, evenly chosen; a turn of half a row does not need more."""
 _MOST_OTHERS: Final = 300
-_MOST_TOPICS: Final = 60
+_MOST_TOPICS: Final = 30
 
 
 def _examples() -> tuple[Example, ...]:
