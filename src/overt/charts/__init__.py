@@ -12,6 +12,8 @@ from overt.charts._style import dark_css
 from overt.charts._svg import save, to_inline_svg, to_svg
 from overt.charts.activity import activity_timeline
 from overt.charts.coverage import coverage_calendar, silences
+from overt.charts.creation import account_creation
+from overt.charts.echo import own_applause
 from overt.charts.gaps import gap_histogram, gaps_of_others
 from overt.charts.ladder import window_ladder
 from overt.charts.map import cluster_map
@@ -21,6 +23,7 @@ from overt.charts.waterfall import evidence_waterfall
 
 __all__ = [
     "Figure",
+    "account_creation",
     "activity_timeline",
     "cluster_map",
     "coverage_calendar",
@@ -28,6 +31,7 @@ __all__ = [
     "evidence_waterfall",
     "gap_histogram",
     "gaps_of_others",
+    "own_applause",
     "save",
     "sensitivity_curve",
     "shift_heatmap",
