@@ -141,9 +141,7 @@ def read_outside(context: Context) -> dict[str, float]:
     if total < 100:  # from fewer, a share of a percent cannot be told from none
         return {}
     hits = {f"cluster:{row['cluster_id']}": row["posts"] for row in rows}
-    return {
-        cluster: hits.get(cluster, 0) / total for cluster in context.clusters if is_cluster(cluster)
-    }
+    return {cluster: hits.get(cluster, 0) / total for cluster in context.clusters}
 
 
 def received_inside(

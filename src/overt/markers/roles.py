@@ -304,7 +304,7 @@ class Roles(Marker):
             n=objects,
             verdict=STANDS_OUT if low > chance else ORDINARY,
             evidence=f"First on {found.first:,} of {objects:,} shared objects ({found.first / objects:.0%}); if the "
-            f"order were a lottery among those who took each up, {chance:.0%}. The interval allows for {tests} accounts.",
+            f"order were a lottery among those who took each up, {chance:.0%}. Widened for {tests} accounts.",
         )
 
     # ------------------------------------------------------------------ clusters
