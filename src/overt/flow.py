@@ -171,6 +171,7 @@ STAGES = (
             "post_tag",
             "post_mention",
             "post_media",
+            "text_group",
             "cluster",
             "membership",
             "edge",
@@ -296,14 +297,26 @@ def _run_one(
     )
     if other is None:
         logged = {**values, "engine": engine.name} if stage.any_engine else values
-        log_run(engine, stage.name, logged, wanted, lambda: stage.verb()(engine, settings, progress))
+        log_run(
+            engine, stage.name, logged, wanted, lambda: stage.verb()(engine, settings, progress)
+        )
         return
     logged = {**values, "engine": f"{other.name} {other.master}"}
-    log_run(engine, stage.name, logged, wanted, lambda: _on_spark(engine, other, stage, settings, progress))
+    log_run(
+        engine,
+        stage.name,
+        logged,
+        wanted,
+        lambda: _on_spark(engine, other, stage, settings, progress),
+    )
 
 
 def _on_spark(
-    engine: DuckDBEngine, spark: SparkEngine, stage: Stage, settings: RunSettings, progress: Progress
+    engine: DuckDBEngine,
+    spark: SparkEngine,
+    stage: Stage,
+    settings: RunSettings,
+    progress: Progress,
 ) -> str:
     """The tables a stage reads go to Spark, it runs there, and those it writes come back."""
     needed = importlib.import_module(f"overt.{stage.name}").needs(settings)

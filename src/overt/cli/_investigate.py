@@ -60,6 +60,12 @@ def investigate(
             help="Folder with the pictures and films that the posts name, where they do not lie beside the export."
         ),
     ] = None,
+    incidents: Annotated[
+        Path | None,
+        typer.Option(
+            help="CSV of incidents to time clusters by: name, at with its zone, and hashtags, words or places."
+        ),
+    ] = None,
     window: Annotated[
         str | None,
         typer.Option(
@@ -140,6 +146,8 @@ def investigate(
                 if value is not None
             }
             parts = _with_parts(settings.parts, window, set_ or [], media)
+            if incidents is not None:
+                parts.setdefault("incidents", {})["file"] = _checked(incidents)
             settings = replace(settings, parts=parts, **changes)
             opened.save_settings(settings)
             opened.ingest(files, **how, resolved_links=_resolved(resolved), progress=bars)
@@ -158,6 +166,14 @@ def _resolved(file: Path | None) -> dict[str, str] | None:
     from overt import urls
 
     return dict(urls.load_resolved(file))
+
+
+def _checked(incidents: Path) -> str:
+    """The path of a list of incidents, in full; refused now rather than after an hour of work."""
+    from overt.markers import read_incidents
+
+    read_incidents(incidents)
+    return str(incidents.resolve())
 
 
 def _with_parts(
