@@ -205,7 +205,7 @@ def _print_posts(case: Case, a: str, b: str, most: int) -> None:
         if row["post_a"] is None:
             out.print(
                 f"\n  {row['signal']}  {plural(row['accounts'] or 2, 'account')} in the case: "
-                f"{_printable(row['object'] or '')}",
+                f"{printable(row['object'] or '')}",
                 markup=False,
             )
             continue

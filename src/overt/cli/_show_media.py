@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from overt.cli._say import console, plural, span, when
-from overt.cli._show import _print_wrapped, _printable, _shown
+from overt.cli._say import console, plural, print_wrapped, printable, span, when
+from overt.cli._show import _shown
 from overt.errors import NotFound
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def media(
         for row in accounts[:most]:
             name = row["handle"] or row["name"] or ""
             out.print(
-                f"    {_printable(row['account_id'])}  {_printable(name)}  likeness {row['score']:.0%}",
+                f"    {printable(row['account_id'])}  {printable(name)}  likeness {row['score']:.0%}",
                 markup=False,
             )
     _print_how(pairs)
@@ -53,14 +53,14 @@ def media(
         out.print(f"\n  posts     {_shown(len(posts), most)}, earliest first", markup=False)
         for row in posts[:most]:
             out.print(
-                f"    {when(row['posted_at'])}  {_printable(row['account_id'])}  likeness {row['score']:.0%}",
+                f"    {when(row['posted_at'])}  {printable(row['account_id'])}  likeness {row['score']:.0%}",
                 markup=False,
             )
             if row["text"]:
-                _print_wrapped("      ", _printable(row["text"][:160]))
+                print_wrapped("      ", printable(row["text"][:160]))
     out.print(f"\n  files     {_shown(len(files), most)}, in order of arrival", markup=False)
     for row in files[:most]:
-        _print_wrapped("    ", _file(row))
+        print_wrapped("    ", _file(row))
     out.print(
         "\n  Likeness is measured on fingerprints. Look at the pictures themselves before you rely on it.",
         markup=False,
@@ -87,7 +87,7 @@ def _print_spread(posts: list[dict[str, Any]]) -> None:
     accounts = {row["account_id"] for row in posts}
     platforms = Counter(row["platform"] for row in posts)
     times = [row["posted_at"] for row in posts if row["posted_at"] is not None]
-    spread = ", ".join(f"{_printable(name)} {count:,}" for name, count in platforms.most_common())
+    spread = ", ".join(f"{printable(name)} {count:,}" for name, count in platforms.most_common())
     out = console()
     out.print(
         f"  posted    {plural(len(posts), 'time')} by {plural(len(accounts), 'account')}: {spread}",
@@ -110,15 +110,15 @@ def _print_how(pairs: list[dict[str, Any]]) -> None:
     for pair in pairs:
         kinds.setdefault(pair["how"], []).append(pair["score"])
     said = "; ".join(
-        f"{_printable(how)}: {plural(len(scores), 'pair')}, likeness {min(scores):.0%} to {max(scores):.0%}"
+        f"{printable(how)}: {plural(len(scores), 'pair')}, likeness {min(scores):.0%} to {max(scores):.0%}"
         for how, scores in sorted(kinds.items(), key=lambda item: (-len(item[1]), item[0]))
     )
-    _print_wrapped("  how       ", said)
+    print_wrapped("  how       ", said)
 
 
 def _file(row: dict[str, Any]) -> str:
     """One picture's file facts in a line; coordinates are never among them."""
-    parts = [_printable(row["file"] or row["url"] or "no file")]
+    parts = [printable(row["file"] or row["url"] or "no file")]
     if row["width"]:
         parts.append(f"{row['width']} × {row['height']} pixels")
     if row["frames"] > 1:
@@ -127,11 +127,11 @@ def _file(row: dict[str, Any]) -> str:
         parts.append(row["state"])
     for label, key in (("camera", "camera"), ("taken", "taken_at"), ("", "place")):
         if row[key]:
-            parts.append(f"{label} {_printable(row[key])}".strip())
+            parts.append(f"{label} {printable(row[key])}".strip())
     if row["credential"] and row["credential"] != "none":
         parts.append(f"content credential {row['credential']}")
     if row["generator"]:
-        parts.append(f"says it was: {_printable(row['generator'])}")
+        parts.append(f"says it was: {printable(row['generator'])}")
     return ", ".join(parts)
 
 
