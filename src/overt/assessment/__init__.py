@@ -22,7 +22,8 @@ def run(
         engine.drop(table)
     engine.create(*WRITES)
     progress.start("assessment", 1, "frameworks")
-    count = propose(engine)
-    note = f"{count} techniques shown by posts"
+    count, unknown = propose(engine)
+    left = f"; in no framework and left out: {', '.join(unknown)}" if unknown else ""
+    note = f"{count} techniques shown by posts{left}"
     progress.end("assessment", note)
     return note

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from overt.assessment.frameworks import Technique, find
+from overt.errors import PluginError
 from overt.markers import find as markers
 from overt.signals import find as signals
 from overt.store import DuckDBEngine
@@ -69,8 +70,12 @@ _OF_LISTS = {
 }
 
 
-def propose(engine: DuckDBEngine) -> int:
-    """Fill `technique` and `technique_post`; returns the number of techniques proposed."""
+def propose(engine: DuckDBEngine) -> tuple[int, list[str]]:
+    """Fill `technique` and `technique_post`.
+
+    Returns the number of techniques proposed, and numbers that no framework has: a part of another package may
+    name one, and a run must not end for that.
+    """
     shows: dict[tuple[int, str], dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     known: dict[str, Mapping[str, tuple[str, ...]]] = {
         "signal": {name: kind.techniques for name, kind in signals().items()},
@@ -81,9 +86,13 @@ def propose(engine: DuckDBEngine) -> int:
         for row in engine.read(sql, {"most": MOST_POSTS_OF_A_MARKER}).to_pylist():
             for number in known[kind].get(row["part"], ()):
                 shows[row["cluster_id"], number][row["post_key"]].add(f"{kind}:{row['part']}")
-    rows, posts = [], []
+    rows, posts, unknown = [], [], set()
     for (cluster, number), keys in shows.items():
-        technique = find(number)
+        try:
+            technique = find(number)
+        except PluginError:
+            unknown.add(number)
+            continue
         rows.append((_subject(cluster), technique, sorted(set().union(*keys.values())), len(keys)))
         posts += [
             (_subject(cluster), technique.technique_id, key, ",".join(sorted(parts)))
@@ -98,7 +107,7 @@ def propose(engine: DuckDBEngine) -> int:
         "technique_post",
         pa.table({n: pa.array(c, k) for n, c, k in zip(names, columns, kinds, strict=True)}),
     )
-    return len(rows)
+    return len(rows), sorted(unknown)
 
 
 def _subject(cluster: int) -> str:
