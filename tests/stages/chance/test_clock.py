@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from benchmarks.clock_simulated import acts, waking, working
+
 from overt.chance.clock import fit, inflation, mixed
 from overt.chance.clock_fit import FORMS
 from overt.chance.daycurves import EVENING, LOOSE, ORGANIC, SHIFT, shapes

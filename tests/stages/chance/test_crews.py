@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from benchmarks.clock_simulated import waking, working
+
 from overt.chance.crews import crews
 from overt.chance.shares import binomial_interval
 
