@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from benchmarks.clocks import LEAST, _score, sleep_gap
 
 from benchmarks import clock_data
-from benchmarks.clocks import LEAST, _score, sleep_gap
 from overt.chance.clock import fit
 from overt.chance.daycurves import SHIFT
 from overt.markers._hours import span_of_day

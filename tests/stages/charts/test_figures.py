@@ -10,7 +10,17 @@ import pyarrow as pa
 import pytest
 
 from overt import charts
-from overt.charts import activity, coverage, gaps, ladder, map, offset, sensitivity, shift, waterfall  # noqa: A004
+from overt.charts import (
+    activity,
+    coverage,
+    gaps,
+    ladder,
+    map,
+    offset,
+    sensitivity,
+    shift,
+    waterfall,
+)
 
 FIGURES = {
     "activity": lambda case: charts.activity_timeline(case, 1),
