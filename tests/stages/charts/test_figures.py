@@ -15,7 +15,7 @@ from overt.charts import (
     coverage,
     gaps,
     ladder,
-    map,
+    map,  # noqa: A004
     offset,
     sensitivity,
     shift,
