@@ -18,8 +18,8 @@ _ALIKE: Final = 8.0
 """Concentration of accounts round their crew's day: people of one office differ about so much. With less, every
 group of ordinary people falls into early and late risers (`python -m benchmarks.clocks` counts how often)."""
 
-_PARAMETERS: Final = 12
-"""Numbers that describe one more crew: a day as six waves."""
+_PARAMETERS: Final = 18
+"""Numbers that describe one more crew: 23 hours, not all of them free, since neighbours are alike."""
 
 _ROUNDS: Final = 60
 

@@ -17,6 +17,7 @@ from overt.charts.echo import own_applause
 from overt.charts.gaps import gap_histogram, gaps_of_others
 from overt.charts.ladder import window_ladder
 from overt.charts.map import cluster_map
+from overt.charts.offset import offset_profile
 from overt.charts.sensitivity import sensitivity_curve
 from overt.charts.shift import shift_heatmap
 from overt.charts.waterfall import evidence_waterfall
@@ -31,6 +32,7 @@ __all__ = [
     "evidence_waterfall",
     "gap_histogram",
     "gaps_of_others",
+    "offset_profile",
     "own_applause",
     "save",
     "sensitivity_curve",

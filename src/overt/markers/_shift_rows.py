@@ -87,7 +87,8 @@ def _summer_time(subject: str, clock: Clock) -> Row:
         verdict=MEASURED if told else CANNOT_TELL,
         words=(rule if moves >= 0.5 else "the same all year") if told else None,
         evidence=(
-            f"Moves in summer {moves:.0%}, most likely by the {rule} rule ({clock.rule[rule]:.0%})."
+            f"Moves in summer {moves:.0%}, most likely by the {rule} rule ({clock.rule[rule]:.0%})"
+            + ("." if told else "; the data leave it open.")
             if clock.both_halves
             else "The posts lie in summer or in winter only, so the data cannot tell whether the clock moves."
         ),

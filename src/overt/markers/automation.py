@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from overt.chance.shares import binomial_interval
 from overt.markers._automation_examples import examples
 from overt.markers._base import (
+    CANNOT_TELL,
     MEASURED,
     STANDS_OUT,
     Marker,
     Row,
+    is_cluster,
     verdict_above,
 )
 from overt.markers._context import Context
@@ -129,6 +131,7 @@ class Automation(Marker):
             if _count(moments) >= self.least_posts:
                 for name, found in _measures(moments, step).items():
                     others.setdefault(name, []).append(found.hits / found.tries)
+                others.setdefault("quiet_hours", []).append(_quiet_stretch(_day(moments))[0])
         baseline = {
             name: float(np.median(values)) for name, values in others.items() if len(values) >= 20
         }
@@ -149,7 +152,7 @@ class Automation(Marker):
                 continue
             for name, found in _measures(moments, step).items():
                 yield self._row(subject, name, found, baseline.get(name), len(others.get(name, ())))
-            yield self._quiet(subject, moments)
+            yield self._quiet(subject, moments, baseline.get("quiet_hours"))
             if subject in clients:
                 yield _client(subject, clients[subject])
 
@@ -178,14 +181,20 @@ class Automation(Marker):
             evidence=f"{found.hits:,} of {found.tries:,} ({found.hits / found.tries:.1%}{even}); {compared}.",
         )
 
-    def _quiet(self, subject: str, moments: Mapping[str, Ints]) -> Row:
-        times = np.concatenate(list(moments.values()))
-        hours = np.bincount(times // 3_600 % 24, minlength=24)
+    def _quiet(self, subject: str, moments: Mapping[str, Ints], baseline: float | None) -> Row:
+        """People sleep, clusters need not: only an account without a pause can stand out."""
+        hours = _day(moments)
         quiet, start = _quiet_stretch(hours)
-        few = quiet < self.quiet_hours_least
+        few = quiet < self.quiet_hours_least and not is_cluster(subject)
+        usual = baseline is not None and baseline >= self.quiet_hours_least
         words = f"{start:02d}:00–{(start + quiet) % 24:02d}:00 UTC" if quiet else "none"
+        others = (
+            f"; the median of accounts in no cluster is {baseline:.0f}"
+            if baseline is not None
+            else ""
+        )
         also = (
-            " A scheduler looks like this, and so do crews in shifts, people in many zones, many accounts together."
+            " A scheduler looks like this, and so do an account of several people and one that travels."
             if few
             else ""
         )
@@ -193,12 +202,18 @@ class Automation(Marker):
             subject=subject,
             name="quiet_hours",
             value=float(quiet),
-            n=len(times),
-            verdict=STANDS_OUT if few else MEASURED,
+            baseline=baseline,
+            n=int(hours.sum()),
+            verdict=MEASURED if not few else STANDS_OUT if usual else CANNOT_TELL,
             words=words,
-            evidence=f"The longest stretch of the day with at most 2% of the {len(times):,} posts has {quiet} hours "
-            f"({words}).{also}",
+            evidence=f"The longest stretch of the day with at most 2% of the {hours.sum():,} posts has {quiet} hours "
+            f"({words}){others}.{also}",
         )
+
+
+def _day(moments: Mapping[str, Ints]) -> Ints:
+    """Posts per hour of the day in UTC."""
+    return np.bincount(np.concatenate(list(moments.values())) // 3_600 % 24, minlength=24)
 
 
 def _client(subject: str, clients: Sequence[tuple[str, int]]) -> Row:
@@ -259,10 +274,11 @@ def _measures(moments: Mapping[str, Ints], step: int) -> dict[str, _Measure]:
 def _intervals(accounts: Sequence[Ints], step: int) -> _Measure | None:
     """How many intervals within accounts equal the most frequent one of their subject.
 
-    Intervals from a minute to a day; two count as equal when they differ by a step of the times at most.
+    Intervals from a minute to a day, and of twenty steps of the times at least; two count as equal when they differ by
+    one step at most.
     """
     gaps = np.concatenate([np.diff(times) for times in accounts])
-    gaps = np.sort(gaps[(gaps >= 60) & (gaps <= _DAY_S)])
+    gaps = np.sort(gaps[(gaps >= max(60, 20 * step)) & (gaps <= _DAY_S)])
     if len(gaps) < 20:
         return None
     near = np.searchsorted(gaps, gaps + step, "right") - np.searchsorted(gaps, gaps - step, "left")

@@ -13,6 +13,7 @@ from overt.charts import (
     evidence_waterfall,
     gap_histogram,
     gaps_of_others,
+    offset_profile,
     sensitivity_curve,
     shift_heatmap,
     window_ladder,
@@ -22,6 +23,7 @@ from overt.report._copies import Panel, panel
 from overt.report._edges import Edges, edges
 from overt.report._links import objects_of, signals_of
 from overt.report._posts import Account
+from overt.report._shift import Hours, hours
 from overt.report._words import count, from_to, listing, percent, q_bound
 
 if TYPE_CHECKING:
@@ -85,6 +87,8 @@ class Section:
     waterfall: Figure
     gaps: Figure
     shift: Figure
+    offset: Figure
+    hours: Hours | None
     activity: Figure
     panel: Panel | None
     members: list[Member]
@@ -176,6 +180,8 @@ def _section(case: Case, row: Row, shared: _Shared) -> Section:
         waterfall=evidence_waterfall(case, row.id, labels=labels),
         gaps=gap_histogram(case, row.id, others=shared.gaps_of_others),
         shift=shift_heatmap(case, row.id),
+        offset=offset_profile(case, row.id),
+        hours=hours(case, row.id),
         activity=activity_timeline(case, row.id),
         panel=panel(case, row.id),
         members=_members(case, row.id),

@@ -10,7 +10,17 @@ import pyarrow as pa
 import pytest
 
 from overt import charts
-from overt.charts import activity, coverage, gaps, ladder, map, sensitivity, shift, waterfall  # noqa: A004
+from overt.charts import (
+    activity,
+    coverage,
+    gaps,
+    ladder,
+    map,  # noqa: A004
+    offset,
+    sensitivity,
+    shift,
+    waterfall,
+)
 
 FIGURES = {
     "activity": lambda case: charts.activity_timeline(case, 1),
@@ -18,6 +28,7 @@ FIGURES = {
     "gaps": lambda case: charts.gap_histogram(case, 1),
     "ladder": charts.window_ladder,
     "map": charts.cluster_map,
+    "offset": lambda case: charts.offset_profile(case, 1),
     "sensitivity": charts.sensitivity_curve,
     "shift": lambda case: charts.shift_heatmap(case, 1),
     "waterfall": lambda case: charts.evidence_waterfall(case, 1),
@@ -222,3 +233,23 @@ def test_a_bar_of_the_waterfall_begins_where_the_one_before_ends(crew):
     assert rows[0]["from_bits"] == 0
     for before, after in pairwise(rows):
         assert after["from_bits"] == (before["to_bits"] if after["edge"] == before["edge"] else 0)
+
+
+def test_the_profile_of_clocks_marks_the_offsets_of_the_marker(crew):
+    figure = charts.offset_profile(crew, 1)
+    row = crew.sql("SELECT low, high, value FROM marker WHERE subject = 'cluster:1' AND name = 'utc_offset_h'").to_pylist()[0]
+    inside = [each["zone"] for each in figure.twin.to_pylist() if each["cannot_be_excluded"]]
+    assert inside[0] == f"UTC{row['low']:+.0f}".replace("-", "−")
+    assert inside[-1] == f"UTC{row['high']:+.0f}".replace("-", "−")
+    assert sum(figure.twin["percent"].to_pylist()) == pytest.approx(100, abs=0.5)
+
+
+def test_a_clock_that_is_open_is_said_to_be_open_and_one_that_was_not_computed_is_not_drawn():
+    rows = [{"offset_h": 0.0, "zone": "UTC+0", "probability": 1.0, "inside": 1.0}]
+    row = {"words": "UTC+0", "verdict": "cannot tell", "n": 30, "evidence": "30 half-hours."}
+    assert "open" in offset.draw(rows, row, 1).notes[-1]
+    assert "open" not in " ".join(offset.draw(rows, {**row, "verdict": "measured"}, 1).notes)
+    few = offset.draw([], {**row, "verdict": "too little data", "evidence": "3 half-hours; 20 are needed."}, 1)
+    assert few.chart is None
+    assert few.why_not == "3 half-hours; 20 are needed."
+    assert offset.draw([], None, 1).chart is None
