@@ -154,7 +154,8 @@ def controls() -> dict[str, Any]:
             case.ingest(data.paths(), **data.how)
             rows = [row for row in _run_stage(case) if row["writer_a"] != row["writer_b"]]
             accounts = case.engine.read("SELECT COUNT(*) AS n FROM account WHERE posts > 0")["n"][0].as_py()
-            left = case.engine.read("SELECT left_out FROM finder_run WHERE finder = 'rewordings'")["left_out"][0].as_py()
+            said = case.engine.read("SELECT left_out FROM finder_run WHERE finder = 'rewordings'")
+            left = said["left_out"][0].as_py()
         meant = [row for row in rows if row["kind"] != "copy"]
         touched = {row[side] for row in meant for side in ("writer_a", "writer_b")}
         copied = {row[side] for row in rows if row["kind"] == "copy" for side in ("writer_a", "writer_b")}

@@ -7,11 +7,11 @@ import json
 
 import numpy as np
 import pytest
-from shared_data import shared
 
 from overt.duplicates._encoder import load
 from overt.duplicates._encoder._use_weights import TILE, toom_cook
 from overt.errors import SettingError
+from shared_data import shared
 
 TEXTS = [
     "The mayor opened the new bridge on Tuesday.",
