@@ -103,8 +103,8 @@ def d3lta() -> dict[str, Any]:
         "all": lambda _: True,
         "same language": lambda pair: language[pair[0]] == language[pair[1]],
         "cross-language": lambda pair: language[pair[0]] != language[pair[1]],
-        "families chosen on (even)": lambda pair: not any(family[one] % 2 for one in pair),
-        "families reported on (odd)": lambda pair: all(family[one] % 2 for one in pair),
+        "families of even number": lambda pair: not any(family[one] % 2 for one in pair),
+        "families of odd number": lambda pair: all(family[one] % 2 for one in pair),
     }
     table = []
     for name, pairs in tried.items():
