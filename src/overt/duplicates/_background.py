@@ -24,6 +24,9 @@ DRAWN = 2_000
 REPEATS = 0.6
 """From this cosine, after centring, two texts are not background to each other."""
 
+SAME_MESSAGE = 0.7
+"""From this cosine, before centring, two texts count once for the mean."""
+
 NEAREST = 0.99
 """Share of the background that is farther away than what `background` gives."""
 
@@ -34,23 +37,30 @@ _USUAL, _WEIGHT = 0.26, 20
 """Background of an average text of the cases tried, and how many texts it weighs in a small case."""
 
 
-def centred(vectors: Floats, languages: Sequence[str | None]) -> Floats:
-    """Vectors without their language's mean, of length 1 again."""
-    out = vectors.copy()
-    if len(vectors) < 2:
-        return out
+def centred(vectors: Floats, languages: Sequence[str | None], seed: int) -> Floats:
+    """Vectors without their language's mean, of length 1 again.
+
+    The mean is that of texts of which no two repeat each other: what one campaign repeats does not
+    become the topic. With few texts it is drawn towards that of all languages, and that towards nothing.
+    """
     names = np.array([language or "" for language in languages])
-    everywhere = vectors.mean(axis=0)
-    for name in np.unique(names):
-        own = names == name
-        total = vectors[own].sum(axis=0) + _TOWARDS_ALL * everywhere
-        out[own] -= total / np.float32(own.sum() + _TOWARDS_ALL)
+    places = {str(name): np.flatnonzero(names == name) for name in np.unique(names)}
+    drawn = {
+        name: vectors[own[_draw(vectors[own], seed, SAME_MESSAGE)]] for name, own in places.items()
+    }
+    everything = [rows.sum(axis=0) for rows in drawn.values()]
+    count = sum(len(rows) for rows in drawn.values())
+    everywhere = sum(everything, np.zeros(vectors.shape[1], np.float32)) / np.float32(count + _WEIGHT)
+    out = vectors.copy()
+    for name, own in places.items():
+        total = drawn[name].sum(axis=0) + _TOWARDS_ALL * everywhere
+        out[own] -= total / np.float32(len(drawn[name]) + _TOWARDS_ALL)
     return to_length_one(out)
 
 
 def background(rows: Floats, seed: int) -> Floats:
     """Of each text the cosine that one in a hundred background texts exceeds; rows as `centred` gives them."""
-    drawn = rows[_draw(rows, seed)]
+    drawn = rows[_draw(rows, seed, REPEATS)]
     out = np.empty(len(rows), np.float32)
     for begin in range(0, len(rows), 4096):
         cosines = np.sort(rows[begin : begin + 4096] @ drawn.T, axis=1)
@@ -62,13 +72,13 @@ def background(rows: Floats, seed: int) -> Floats:
     return out
 
 
-def _draw(rows: Floats, seed: int) -> NDArray[np.int64]:
+def _draw(rows: Floats, seed: int, repeats: float) -> NDArray[np.int64]:
     """Places of texts at random, each left out that repeats an earlier one."""
     order = np.random.default_rng(seed).permutation(len(rows))[: 3 * DRAWN]
     kept = np.empty(0, np.int64)
     for begin in range(0, len(order), 256):
         some = order[begin : begin + 256]
-        alike = rows[some] @ rows[np.concatenate([kept, some])].T >= REPEATS
+        alike = rows[some] @ rows[np.concatenate([kept, some])].T >= repeats
         alike[:, len(kept) :] = np.tril(alike[:, len(kept) :], -1)
         kept = np.concatenate([kept, some[~alike.any(axis=1)]])
         if len(kept) >= DRAWN:

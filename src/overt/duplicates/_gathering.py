@@ -130,4 +130,5 @@ class Gatherer:
                     return -1.0
         lift = cosine - float(self._ground[a] / many_a + self._ground[b] / many_b) / 2
         fall = (2 / (many_a + many_b)) ** 0.5
-        return lift - (self.bars.settled + (self.bars.joining - self.bars.settled) * fall)
+        margin: float = lift - (self.bars.settled + (self.bars.joining - self.bars.settled) * fall)
+        return margin

@@ -51,7 +51,10 @@ def guess(texts: Sequence[str], sizes: Sequence[int]) -> list[str | None]:
 
 def _guess(text: str) -> str | None:
     language, sure = _identifier().classify(text[:2000])
-    return code_of(language) if sure >= LEAST_SURE else None
+    code = code_of(language)
+    if sure < LEAST_SURE and code == "zh":  # belief is shared out among the Chinese languages
+        sure = sum(share for name, share in _identifier().rank(text[:2000]) if code_of(name) == "zh")
+    return code if sure >= LEAST_SURE else None
 
 
 @lru_cache(maxsize=1)

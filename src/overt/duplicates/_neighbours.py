@@ -31,8 +31,10 @@ def neighbours(rows: Floats, new: NDArray[np.bool_], *, least: float, most: int,
     parts = _whole(len(rows)) if len(rows) <= EXACT_UP_TO else _cells(rows, seed)
     for part in parts:
         asked = part[new[part]]
-        for begin in range(0, len(asked), _BLOCK):
-            found.append(_nearest(rows, asked[begin : begin + _BLOCK], part, least, most))
+        found += [
+            _nearest(rows, asked[begin : begin + _BLOCK], part, least, most)
+            for begin in range(0, len(asked), _BLOCK)
+        ]
     pairs = np.concatenate(found)
     pairs.sort(axis=1)
     return np.unique(pairs, axis=0)

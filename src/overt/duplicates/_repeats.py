@@ -53,7 +53,7 @@ def find_repeats(
 
     `texts` are normalised texts: for the wording. Rows of all arguments are in one order.
     """
-    rows = centred(vectors, languages)
+    rows = centred(vectors, languages, seed)
     ground = background(rows, seed)
     near = neighbours(rows, new, least=LOOKED_AT, most=most_near, seed=seed)
     words = wording(texts)

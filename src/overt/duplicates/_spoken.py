@@ -6,10 +6,11 @@ import html
 import re
 import unicodedata
 
-from overt._characters import EMOJI, INVISIBLE
+from overt._characters import BLANK, EMOJI, INVISIBLE
 from overt.text import LINK, MENTION, TAGS
 
-_DROPPED = re.compile(f"[{EMOJI}{INVISIBLE}]+")
+_APART = re.compile(f"[{EMOJI}{BLANK}]+")
+_HIDDEN = re.compile(f"[{INVISIBLE}]+")
 _REPOST = re.compile(r"^\s*RT\b\s*:?\s*(?=@|:)|^\s*RT\s+(?=@)")
 # The old ways of quoting by hand: own words, then RT @name: …, or “@name: …”.
 _QUOTED = re.compile(r"(?<=\S)\s+RT\b[\s“\"]*@.*|[“\"]\s*@\w+\s*:?[^”\"]*[”\"]?", re.DOTALL)
@@ -36,7 +37,7 @@ def spoken(text: str) -> str:
     if "#" in text:
         text = TAGS.sub(lambda run: " ".join(run[0].split("#")) + " ", text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _DROPPED.sub(" ", text))
+        text = unicodedata.normalize("NFKC", _HIDDEN.sub("", _APART.sub(" ", text)))
     text = " ".join(text.split()).strip(_ENDS)
     capitals = sum(map(str.isupper, text))
     if capitals > 10 and capitals > 2 * sum(map(str.islower, text)):

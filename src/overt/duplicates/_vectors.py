@@ -38,7 +38,7 @@ def vectors_of(
     if len(there):
         known = there[np.minimum(place, len(there) - 1)] == keys
     wanted = np.flatnonzero(~known)
-    new = _compute(engine, encoder, keys[wanted], [texts[one] for one in wanted], progress)
+    new = _compute(engine, encoder, keys[wanted], [texts[one] for one in wanted.tolist()], progress)
     if not known.any():
         return new, len(wanted)
     old = _read(kept["vector"].take(pa.array(place[known])))

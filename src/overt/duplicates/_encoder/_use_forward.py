@@ -19,7 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from overt.duplicates._encoder._use_weights import BRANCHES, TILE, WIDTH, Convolution, Floats, Weights
+from overt.duplicates._encoder._use_weights import (
+    BRANCHES,
+    TILE,
+    WIDTH,
+    Convolution,
+    Floats,
+    Weights,
+)
 
 SIZE = 512
 """Numbers in a vector."""
@@ -197,7 +204,8 @@ class Forward:
         y2 = np.maximum(y1 @ dense["d2"], 0)
         out: Floats = np.tanh(y1 @ dense["p3"] + y2 @ dense["d3"])
         length = np.sqrt(np.maximum(np.einsum("ij,ij->i", out, out), w.epsilon))
-        return out / length[:, None]
+        out /= length[:, None]
+        return out
 
 
 def _convolve(convolution: Convolution, inputs: Floats) -> Floats:
