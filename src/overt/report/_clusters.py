@@ -22,6 +22,7 @@ from overt.report._copies import Panel, panel
 from overt.report._edges import Edges, edges
 from overt.report._links import objects_of, signals_of
 from overt.report._posts import Account
+from overt.report._repeats import Templates, templates
 from overt.report._words import count, from_to, listing, percent, q_bound
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class Section:
     shift: Figure
     activity: Figure
     panel: Panel | None
+    templates: Templates
     members: list[Member]
     edges: Edges
 
@@ -178,6 +180,7 @@ def _section(case: Case, row: Row, shared: _Shared) -> Section:
         shift=shift_heatmap(case, row.id),
         activity=activity_timeline(case, row.id),
         panel=panel(case, row.id),
+        templates=templates(case, row.id),
         members=_members(case, row.id),
         edges=edges(case, row.id, most=shared.most_edges, labels=labels, step_s=shared.step_s),
     )

@@ -19,7 +19,7 @@ class SimilarText(Signal):
         "Agency copy and press releases are edited by every outlet that takes them.",
         "A joke, a prayer or a petition is reworded by people who never met.",
         "Equal copies count here too where variants of them are about; same_text then says the same.",
-        "It finds what the finders of repeated texts found: languages the encoder does not know are compared as copies only.",
+        "Languages the encoder does not know are compared as copies only.",
     )
     references = (
         "Luceri, Pantè, Burghardt & Ferrara 2024, Unmasking the web of deceit, WWW '24 (text similarity)",
