@@ -39,9 +39,11 @@ _SCRIPTS = (
 )  # fmt: skip
 # In Latin, Cyrillic and Arabic script several languages meet. Without knowing which, only words that are a
 # first person in one and nothing in the others count: "mi" and "me" are not among them.
-_CLEAR = frozenset(
-    ["i'm", "i've", "i'd", "i'll", "my", "myself", "ich", "mein", "meine", "je", "moi", "mon", "yo", "mío", "ben", "benim", "eu", "meu", "minha", "я", "мой", "моя", "мене", "мені", "أنا", "انا", "من"]
-)
+_CLEAR = frozenset((
+    "i'm", "i've", "i'd", "i'll", "my", "myself", "ich", "mein", "meine", "je", "moi", "mon", "yo",
+    "mío", "ben", "benim", "eu", "meu", "minha", "я", "мой", "моя", "мене", "мені", "أنا", "انا",
+    "من",
+))  # fmt: skip
 
 COVERED = frozenset(_WORDS) | frozenset(_UNSPACED)
 

@@ -57,7 +57,8 @@ _SPACE = re.compile(rf"[\s{INVISIBLE}]+")
 _AROUND = re.compile(rf"(?:{LINK.pattern}|{MENTION.pattern}|{TAGS.pattern}|(?![\u2460-\u2473])[\s{EMOJI}{INVISIBLE}])+")
 _NEXT = re.compile(r"(?:^|[\s;,])[(（\[]?(\d{1,3})\s?[.)）\]、:](?=\s|[^\W\d])")
 
-_HAN_DIGITS = {c: n for n, each in enumerate(["〇零", "一", "二两", "三", "四", "五", "六", "七", "八", "九"]) for c in each}
+_TEN = ("〇零", "一", "二两", "三", "四", "五", "六", "七", "八", "九")
+_HAN_DIGITS = {c: n for n, each in enumerate(_TEN) for c in each}
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
