@@ -212,7 +212,8 @@ def _print_list(case: Case, row: dict[str, Any], most: int) -> None:
     before = None
     for number, own in list(posts.items())[:most]:
         if before is not None and number > before + 1:
-            out.print(f"    {before + 1 if number == before + 2 else f'{before + 1}–{number - 1}'}  not found", markup=False)
+            gap = f"{before + 1}" if number == before + 2 else f"{before + 1}–{number - 1}"
+            out.print(f"    {gap}  not found", markup=False)
         before = number
         mark = "I" if any(post["first_person"] for post in own) else " "
         print_wrapped(f"  {number:>4} {mark} ", _short(own[0]["text"] or "", 200))

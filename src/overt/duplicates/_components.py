@@ -46,10 +46,11 @@ def groups_of(count: int, left: Numbers, right: Numbers, score: Scores, *, suppo
 
 def _components(count: int, left: Numbers, right: Numbers) -> Numbers:
     links = coo_array((np.ones(len(left), np.int8), (left, right)), shape=(count, count))
-    labels = connected_components(links, directed=False)[1]
+    labels: Numbers = connected_components(links, directed=False)[1].astype(np.int64)
     first = np.full(labels.max() + 1, count, dtype=np.int64)
     np.minimum.at(first, labels, np.arange(count, dtype=np.int64))
-    return first[labels]
+    out: Numbers = first[labels]
+    return out
 
 
 def _strongest(left: Numbers, right: Numbers) -> NDArray[np.bool_]:

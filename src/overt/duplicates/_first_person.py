@@ -27,7 +27,7 @@ _WORDS = {
 }
 _UNSPACED = {
     "ja": re.compile("私|わたし|僕|ぼく|俺|あたし"),
-    "ko": re.compile(r"(?:^|\s)(?:나는|난|내|나의|나를|나도|저는|전|제|저의|저를|저도|내가|제가)(?=\s|$)|(?:나는|저는|내가|제가)"),
+    "ko": re.compile(r"(?:^|\s)(?:난|내|나의|나를|나도|전|제|저의|저를|저도)(?=\s|$)|나는|저는|내가|제가"),
     "th": re.compile("ฉัน|ผม|ดิฉัน|ข้าพเจ้า|หนู"),
     "zh": re.compile("我|俺|咱"),
 }
@@ -39,7 +39,11 @@ _SCRIPTS = (
 )  # fmt: skip
 # In Latin, Cyrillic and Arabic script several languages meet. Without knowing which, only words that are a
 # first person in one and nothing in the others count: "mi" and "me" are not among them.
-_CLEAR = frozenset("i'm i've i'd i'll my myself ich mein meine je moi mon yo mío ben benim eu meu minha я мой моя мене мені أنا انا من".split())
+_CLEAR = frozenset((
+    "i'm", "i've", "i'd", "i'll", "my", "myself", "ich", "mein", "meine", "je", "moi", "mon", "yo",
+    "mío", "ben", "benim", "eu", "meu", "minha", "я", "мой", "моя", "мене", "мені", "أنا", "انا",
+    "من",
+))  # fmt: skip
 
 COVERED = frozenset(_WORDS) | frozenset(_UNSPACED)
 

@@ -14,28 +14,35 @@ good morning, good afternoon, good evening, good night, goodnight, good day, hav
 have a good day, have a great weekend, happy birthday, happy birthday to you, happy new year, merry christmas,
 happy christmas, happy holidays, happy easter, happy thanksgiving, happy anniversary, happy mothers day,
 happy mother's day, happy fathers day, happy father's day, happy valentines day, happy valentine's day, happy diwali,
-happy ramadan, happy eid, eid mubarak, ramadan kareem, ramadan mubarak, jumma mubarak, jummah mubarak, congratulations,
-congrats, thank you, thank you so much, thank you very much, thanks, thanks so much, many thanks, well done, good luck,
+happy ramadan, happy eid, eid mubarak, ramadan kareem, ramadan mubarak, jumma mubarak, jummah mubarak,
+congratulations,
+congrats, thank you, thank you so much, thank you very much, thanks, thanks so much, many thanks, well done,
+good luck,
 get well soon, rest in peace, rip, my condolences, amen, god bless you, god bless, praying for you, welcome, hello,
-hi everyone, hello everyone, first, i love you, we love you, happy friday, happy monday, to all, to you, everyone, all,
+hi everyone, hello everyone, first, i love you, we love you, happy friday, happy monday, to all, to you,
+everyone, all,
 my friends, friends, dear, and, so much, a, have, the, we wish you, i wish you
 bonjour, bonsoir, bonne nuit, bonne journée, bonne soirée, bon anniversaire, joyeux anniversaire, bonne année,
-joyeux noël, joyeuses fêtes, joyeuses pâques, félicitations, merci, merci beaucoup, bon courage, bravo, à tous, à toutes,
+joyeux noël, joyeuses fêtes, joyeuses pâques, félicitations, merci, merci beaucoup, bon courage, bravo,
+à tous, à toutes,
 et, bon week-end, bonne fête, toutes mes condoléances, repose en paix
 buenos días, buenas tardes, buenas noches, feliz cumpleaños, feliz año nuevo, feliz navidad, felices fiestas,
 felicidades, felicitaciones, gracias, muchas gracias, buen día, feliz día, que en paz descanse, dios te bendiga,
 bendiciones, bienvenidos, a todos, y, amén
-bom dia, boa tarde, boa noite, feliz aniversário, feliz ano novo, feliz natal, boas festas, parabéns, obrigado, obrigada,
+bom dia, boa tarde, boa noite, feliz aniversário, feliz ano novo, feliz natal, boas festas, parabéns,
+obrigado, obrigada,
 muito obrigado, deus abençoe, e, para todos
 guten morgen, guten tag, guten abend, gute nacht, alles gute, alles gute zum geburtstag, frohe weihnachten,
 frohes neues jahr, guten rutsch, frohe ostern, herzlichen glückwunsch, danke, vielen dank, schönen tag, und, an alle
-buongiorno, buonasera, buonanotte, buona giornata, buon compleanno, buon anno, buon natale, buone feste, auguri, grazie,
+buongiorno, buonasera, buonanotte, buona giornata, buon compleanno, buon anno, buon natale, buone feste,
+auguri, grazie,
 grazie mille, complimenti, a tutti, tanti auguri
 goedemorgen, goedenavond, goedenacht, gefeliciteerd, gelukkig nieuwjaar, fijne kerstdagen, dank je wel, bedankt
 dzień dobry, dobry wieczór, dobranoc, wszystkiego najlepszego, szczęśliwego nowego roku, wesołych świąt, gratulacje,
 dziękuję
 доброе утро, добрый день, добрый вечер, спокойной ночи, с днем рождения, с днём рождения, с новым годом, с рождеством,
-с праздником, поздравляю, поздравляем, спасибо, большое спасибо, всем, удачи, христос воскресе, царствие небесное, вас,
+с праздником, поздравляю, поздравляем, спасибо, большое спасибо, всем, удачи, христос воскресе,
+царствие небесное, вас,
 добрый ранок, добрий ранок, добрий день, добрий вечір, на добраніч, з днем народження, з новим роком, дякую, вітаю
 günaydın, iyi geceler, iyi akşamlar, iyi günler, hayırlı cumalar, hayırlı sabahlar, hayırlı geceler, iyi bayramlar,
 bayramınız mübarek olsun, kurban bayramınız mübarek olsun, ramazan bayramınız mübarek olsun, doğum günün kutlu olsun,
@@ -47,14 +54,19 @@ sabahınız xeyir, gecəniz xeyrə, təbrik edirəm, ad günün mübarək, bayra
 بسم الله الرحمن الرحيم, انا لله وانا اليه راجعون, إنا لله وإنا إليه راجعون, اللهم صل على محمد, امين, آمين
 صبح بخیر, شب بخیر, عید مبارک, تولدت مبارک, سال نو مبارک, تبریک, ممنون, با تشکر, روز بخیر, سلام
 बधाई, शुभ प्रभात, जन्मदिन की शुभकामनाएं, धन्यवाद, नमस्ते, जय श्री राम, शुभ रात्रि
-早上好, 早安, 晚安, 晚上好, 大家好, 大家早上好, 生日快乐, 生日快樂, 新年快乐, 新年快樂, 圣诞快乐, 聖誕快樂, 中秋快乐, 中秋快樂,
+早上好, 早安, 晚安, 晚上好, 大家好, 大家早上好, 生日快乐, 生日快樂, 新年快乐, 新年快樂, 圣诞快乐,
+聖誕快樂, 中秋快乐, 中秋快樂,
 恭喜发财, 恭喜發財, 恭喜, 谢谢, 謝謝, 加油, 春节快乐, 端午安康, 国庆快乐, 周末愉快, 沙发
-おはようございます, おはよう, こんばんは, こんにちは, おやすみなさい, おやすみ, お誕生日おめでとう, お誕生日おめでとうございます,
-あけましておめでとうございます, 明けましておめでとうございます, 今年もよろしくお願いします, メリークリスマス, ありがとうございます, ありがとう,
+おはようございます, おはよう, こんばんは, こんにちは, おやすみなさい, おやすみ, お誕生日おめでとう,
+お誕生日おめでとうございます,
+あけましておめでとうございます, 明けましておめでとうございます, 今年もよろしくお願いします, メリークリスマス,
+ありがとうございます, ありがとう,
 お疲れ様です, おめでとうございます
-안녕하세요, 좋은 아침, 좋은 아침입니다, 좋은 하루 되세요, 생일 축하합니다, 생일 축하해요, 새해 복 많이 받으세요, 메리 크리스마스,
+안녕하세요, 좋은 아침, 좋은 아침입니다, 좋은 하루 되세요, 생일 축하합니다, 생일 축하해요,
+새해 복 많이 받으세요, 메리 크리스마스,
 감사합니다, 축하합니다, 힘내세요
-สวัสดี, สวัสดีครับ, สวัสดีค่ะ, สวัสดีตอนเช้า, อรุณสวัสดิ์, ราตรีสวัสดิ์, สุขสันต์วันเกิด, สวัสดีปีใหม่, สุขสันต์วันปีใหม่, ขอบคุณ,
+สวัสดี, สวัสดีครับ, สวัสดีค่ะ, สวัสดีตอนเช้า, อรุณสวัสดิ์, ราตรีสวัสดิ์, สุขสันต์วันเกิด, สวัสดีปีใหม่,
+สุขสันต์วันปีใหม่, ขอบคุณ,
 ขอบคุณครับ, ขอบคุณค่ะ, ทรงพระเจริญ, ขอให้ทรงพระเจริญ, ยินดีด้วย, สาธุ
 selamat pagi, selamat siang, selamat sore, selamat malam, selamat ulang tahun, selamat tahun baru, selamat natal,
 selamat idul fitri, mohon maaf lahir dan batin, terima kasih, turut berduka cita, aamiin
@@ -63,7 +75,11 @@ chào buổi sáng, chúc mừng sinh nhật, chúc mừng năm mới, chúc ng�
 
 _KNOWN = sorted({p.strip() for p in _PHRASES.replace("\n", ",").split(",") if p.strip()}, key=lambda p: (-len(p), p))
 # Words of spaced scripts must end where the phrase ends; in the others there is no end to see.
-_PATTERN = re.compile("|".join(rf"(?<!\w){re.escape(p)}(?!\w)" if p.isascii() or p[0].islower() else re.escape(p) for p in _KNOWN))
+_PATTERN = re.compile(
+    "|".join(
+        rf"(?<!\w){re.escape(phrase)}(?!\w)" if phrase[0].islower() else re.escape(phrase) for phrase in _KNOWN
+    )
+)
 
 
 def is_formula(normal: str, *, most_left: float = 0.25) -> bool:

@@ -42,16 +42,23 @@ _ENDS = {
     "第12条": rf"第\s?(?:{_DIGITS}|{_HAN})\s?[条條項项个個号號点點则則篇]",
     "12.": rf"(?<=[.!?。！？…»”\"])\s*{_DIGITS}\s?[.)、]?",
 }
-_BEGIN = {style: re.compile(pattern, re.IGNORECASE if style == "№12" else 0) for style, pattern in _BEGINS.items()}
-_END = {style: re.compile(rf"(?:{pattern})\Z", re.IGNORECASE if style == "№12" else 0) for style, pattern in _ENDS.items()}
+def _compiled(style: str, pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE if style == "№12" else 0)
 
-_QUICK_BEGIN = re.compile(r"[\d(（\[［【#＃№第〇零一二两三四五六七八九十百廿卅\u2460-\u2473\u3251-\u325f\u32b1-\u32bfIVXLNnПпMmPpi]")
+
+_BEGIN = {style: _compiled(style, pattern) for style, pattern in _BEGINS.items()}
+_END = {style: _compiled(style, rf"(?:{pattern})\Z") for style, pattern in _ENDS.items()}
+
+_QUICK_BEGIN = re.compile(
+    r"[\d(（\[［【#＃№第〇零一二两三四五六七八九十百廿卅\u2460-\u2473\u3251-\u325f\u32b1-\u32bfIVXLNnПпMmPpi]"
+)
 _QUICK_END = re.compile(r"[\d)）\]］】条條項项个個号號点點则則篇.、]\Z")
 _SPACE = re.compile(rf"[\s{INVISIBLE}]+")
 _AROUND = re.compile(rf"(?:{LINK.pattern}|{MENTION.pattern}|{TAGS.pattern}|(?![\u2460-\u2473])[\s{EMOJI}{INVISIBLE}])+")
 _NEXT = re.compile(r"(?:^|[\s;,])[(（\[]?(\d{1,3})\s?[.)）\]、:](?=\s|[^\W\d])")
 
-_HAN_DIGITS = {c: n for n, cs in enumerate(("〇零", "一", "二两", "三", "四", "五", "六", "七", "八", "九")) for c in cs}
+_TEN = ("〇零", "一", "二两", "三", "四", "五", "六", "七", "八", "九")
+_HAN_DIGITS = {c: n for n, each in enumerate(_TEN) for c in each}
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 

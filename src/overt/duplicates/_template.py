@@ -75,12 +75,13 @@ def template(centre: str, others: Sequence[str]) -> Template:
                 inserted[here] += 1
             before = (here, there)
     enough = _HELD * (len(members) + 1)
-    slots = _stretches(words, [count < enough for count in held], [count > len(members) + 1 - enough for count in inserted])
+    few = len(members) + 1 - enough
+    slots = _stretches(words, [count < enough for count in held], [count > few for count in inserted])
     return _written(words, members, matches, slots)
 
 
 def _cut(text: str) -> _Words:
-    found = [match for match in _TOKEN.finditer(text)][:_MOST_TOKENS]
+    found = list(_TOKEN.finditer(text))[:_MOST_TOKENS]
     said = [_said(match[0]) for match in found]
     return _Words(text, said, [m.start() for m in found], [m.end() for m in found])
 
@@ -134,7 +135,8 @@ def _written(
     text, fixed, fillings = [], [], {}
     done = 0
     for number, (first, last) in enumerate(slots, 1):
-        stretch = words.raw[words.end[done - 1] if done else 0 : words.start[first] if first < len(words.said) else len(words.raw)]
+        until = words.start[first] if first < len(words.said) else len(words.raw)
+        stretch = words.raw[words.end[done - 1] if done else 0 : until]
         fixed.append(stretch.strip())
         done = last
         counted = Counter([words.between(first, last)])
@@ -142,8 +144,8 @@ def _written(
             counted[_filling(member, pairs, first, last)] += 1
         fillings[number] = dict(sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MOST_FILLINGS])
         added = first == last and bool(words.said)
-        text += [_doubled(stretch), " " if added and first and not stretch[-1:].isspace() and _is_word(fillings[number]) else ""]
-        text += ["{", str(number), "}"]
+        glued = added and first and not stretch[-1:].isspace() and _is_word(fillings[number])
+        text += [_doubled(stretch), " " if glued else "", "{", str(number), "}"]
         if added and not first and not _UNSPACED.match(words.said[0]):
             text.append(" ")  # something comes before the first word
     rest = words.raw[words.end[done - 1] if done else 0 :]

@@ -100,7 +100,8 @@ class Model:
             context = np.zeros(len(chance))
             following = there[there + 1 < len(context)] + 1
             context[following] = count[: len(following)]
-        return np.bincount(pieces.owner, weights=-np.log2(chance) * pieces.letter, minlength=len(texts))
+        bits = -np.log2(chance) * pieces.letter
+        return np.bincount(pieces.owner, weights=bits, minlength=len(texts)).astype(np.float64)
 
 
 def _sample(texts: Sequence[str], keys: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -136,7 +137,7 @@ def _with(keys: Keys, group: Keys) -> Keys:
 
 def _counted(keys: Keys, weight: NDArray[np.float64]) -> tuple[Keys, NDArray[np.float64]]:
     found, place = np.unique(keys, return_inverse=True)
-    return found, np.bincount(place, weights=weight, minlength=len(found))
+    return found, np.bincount(place, weights=weight, minlength=len(found)).astype(np.float64)
 
 
 def _looked(counts: tuple[Keys, NDArray[np.float64]], keys: Keys) -> NDArray[np.float64]:

@@ -20,7 +20,10 @@ from overt.progress import SILENT, Progress
 from overt.store import TABLES, DuckDBEngine
 from overt.text import key_of
 
-_SCRIPT = re.compile(r"([\u3400-\u9fff\u3041-\u30ff])|([\uac00-\ud7a3])|([\u0e00-\u0e7f])|([\u0600-\u06ff])|([\u0400-\u04ff])|([\u0900-\u097f])")
+_SCRIPT = re.compile(
+    r"([\u3400-\u9fff\u3041-\u30ff])|([\uac00-\ud7a3])|([\u0e00-\u0e7f])|([\u0600-\u06ff])|([\u0400-\u04ff])"
+    r"|([\u0900-\u097f])"
+)
 _BATCH = 50_000
 
 
@@ -63,7 +66,7 @@ class NumberedLists(Finder):
         0.6, "largest share of the posts that may be of one account", least=0.0, most=1.0
     )
 
-    def find(self, engine: DuckDBEngine, batch: int, progress: Progress = SILENT) -> Outcome:
+    def find(self, engine: DuckDBEngine, batch: int, progress: Progress = SILENT) -> Outcome:  # noqa: ARG002
         """Read all texts for numbers, pool them by accounts and items, and keep the pools that are lists."""
         marks = self._marks(engine)
         rows, posts = _posted(engine, marks)

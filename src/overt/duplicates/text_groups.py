@@ -29,7 +29,7 @@ from overt.progress import SILENT, Progress
 from overt.store import TABLES, DuckDBEngine
 
 _COMPARED = "compared"
-_OURS = (None, _COMPARED, "short", "formulaic", "common", "quotation", "headline")  # states this part sets and takes back
+_OURS = (None, _COMPARED, "short", "formulaic", "common", "quotation", "headline")  # its own: set and taken back
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,7 @@ class TextGroups(Finder):
         10, "beyond that, posts of a text that are paired: the first of each account come first", least=1
     )
 
-    def find(self, engine: DuckDBEngine, batch: int, progress: Progress = SILENT) -> Outcome:
+    def find(self, engine: DuckDBEngine, batch: int, progress: Progress = SILENT) -> Outcome:  # noqa: ARG002
         """Build the groups anew from all matches, old and new.
 
         The matching is what takes time, and is not done again. Groups depend on the matches alone, so they

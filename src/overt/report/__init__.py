@@ -30,6 +30,7 @@ def render(case: Case) -> str:
     from overt.report._opening import opening
     from overt.report._page import page
     from overt.report._refused import refusals
+    from overt.report._repeats import numbered_lists
 
     steps = case.sql("SELECT MAX(time_step_s) AS step FROM source WHERE status = 'done'")
     step_s = int(steps["step"][0].as_py() or 1)
@@ -39,6 +40,7 @@ def render(case: Case) -> str:
         opening=opening(case),
         coverage=coverage(case),
         found=found(case, labels(), step_s=step_s),
+        lists=numbered_lists(case),
         tried=tried(case),
         refusals=refusals(case),
         replay=replay(case),

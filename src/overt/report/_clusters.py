@@ -24,6 +24,7 @@ from overt.report._edges import Edges, edges
 from overt.report._links import objects_of, signals_of
 from overt.report._posts import Account
 from overt.report._shift import Hours, hours
+from overt.report._repeats import Templates, templates
 from overt.report._words import count, from_to, listing, percent, q_bound
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class Section:
     hours: Hours | None
     activity: Figure
     panel: Panel | None
+    templates: Templates
     members: list[Member]
     edges: Edges
 
@@ -184,6 +186,7 @@ def _section(case: Case, row: Row, shared: _Shared) -> Section:
         hours=hours(case, row.id),
         activity=activity_timeline(case, row.id),
         panel=panel(case, row.id),
+        templates=templates(case, row.id),
         members=_members(case, row.id),
         edges=edges(case, row.id, most=shared.most_edges, labels=labels, step_s=shared.step_s),
     )

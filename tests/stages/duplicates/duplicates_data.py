@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 
 import numpy as np
+
 from shared_data import shared
 
 

@@ -11,10 +11,7 @@ from overt.duplicates._first_person import first_person
 from overt.duplicates._items import item_of
 from overt.duplicates.numbered_lists import NumberedLists
 
-WORDS = (
-    "harbour captain lantern bridge ferry winter market bread violin garden letter window river teacher cousin "
-    "bicycle orchard kettle meadow pigeon station cinema pepper blanket island thunder ladder mirror basket chapel"
-).split()
+WORDS = ["harbour", "captain", "lantern", "bridge", "ferry", "winter", "market", "bread", "violin", "garden", "letter", "window", "river", "teacher", "cousin", "bicycle", "orchard", "kettle", "meadow", "pigeon", "station", "cinema", "pepper", "blanket", "island", "thunder", "ladder", "mirror", "basket", "chapel"]
 
 
 def sentence(number, seed="list"):

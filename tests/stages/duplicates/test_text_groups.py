@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from duplicates_data import gold_of, matches_of_d3lta
 from invented_texts import match, post, put, text_key
-from shared_data import shared
 
 from overt.duplicates._components import groups_of
 from overt.duplicates.text_groups import TextGroups
+from shared_data import shared
 
 A = "The harbour wall of Ostelin was painted green by the council last night"
 B = "The harbour wall of Ostelin was painted blue by the council last night"
