@@ -224,7 +224,7 @@ CHANGES: dict[str, Callable[[Picture, Rng], Picture]] = {
     "words across it": lambda image, rng: recoded(_watermarked(image, rng), 85),
     "band of words": lambda image, rng: recoded(captioned(image, rng), 85),
     "mirrored, band of words": lambda image, rng: recoded(captioned(ImageOps.mirror(image), rng), 85),
-    "5 % cut off, mirrored, half size": lambda image, _: recoded(
+    "5 % cut off, mirrored, half size": lambda image, rng: recoded(
         _scaled(ImageOps.mirror(cropped(image, 0.05, rng)), 0.5), 70
     ),
 }
