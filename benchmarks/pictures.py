@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont, ImageOps
 
 WORDS = (
-    "river council market bridge people never always today winter school doctor border harvest island "
-    "music letter morning station voters paper engine window garden silver thunder valley copper lantern "
-    "they will not tell you about what really happened when we asked for an answer share before it is gone"
-).split()
+    "river", "council", "market", "bridge", "people", "never", "always", "today", "winter", "school",
+    "doctor", "border", "harvest", "island", "music", "letter", "morning", "station", "voters", "paper",
+    "engine", "window", "garden", "silver", "thunder", "valley", "copper", "lantern", "they", "will", "not",
+    "tell", "you", "about", "what", "really", "happened", "when", "we", "asked", "for", "an", "answer",
+    "share", "before", "it", "is", "gone",
+)  # fmt: skip
 """Invented sentences are drawn from these."""
 
 Picture = Image.Image
@@ -203,18 +205,18 @@ def _watermarked(image: Picture, rng: Rng) -> Picture:
 
 
 CHANGES: dict[str, Callable[[Picture, Rng], Picture]] = {
-    "JPEG, quality 90": lambda image, rng: recoded(image, 90),
-    "JPEG, quality 50": lambda image, rng: recoded(image, 50),
-    "JPEG, quality 30": lambda image, rng: recoded(image, 30),
-    "scaled to 25 %": lambda image, rng: recoded(_scaled(image, 0.25), 85),
-    "scaled to 50 %": lambda image, rng: recoded(_scaled(image, 0.5), 85),
-    "scaled to 200 %": lambda image, rng: recoded(_scaled(image, 2.0), 85),
-    "stretched by 10 %": lambda image, rng: recoded(image.resize((round(image.width * 1.1), image.height)), 85),
-    "mirrored": lambda image, rng: recoded(ImageOps.mirror(image), 85),
-    "grey": lambda image, rng: recoded(ImageOps.grayscale(image).convert("RGB"), 85),
-    "30 % brighter": lambda image, rng: recoded(ImageEnhance.Brightness(image).enhance(1.3), 85),
-    "30 % darker": lambda image, rng: recoded(ImageEnhance.Brightness(image).enhance(0.7), 85),
-    "30 % more contrast": lambda image, rng: recoded(ImageEnhance.Contrast(image).enhance(1.3), 85),
+    "JPEG, quality 90": lambda image, _: recoded(image, 90),
+    "JPEG, quality 50": lambda image, _: recoded(image, 50),
+    "JPEG, quality 30": lambda image, _: recoded(image, 30),
+    "scaled to 25 %": lambda image, _: recoded(_scaled(image, 0.25), 85),
+    "scaled to 50 %": lambda image, _: recoded(_scaled(image, 0.5), 85),
+    "scaled to 200 %": lambda image, _: recoded(_scaled(image, 2.0), 85),
+    "stretched by 10 %": lambda image, _: recoded(image.resize((round(image.width * 1.1), image.height)), 85),
+    "mirrored": lambda image, _: recoded(ImageOps.mirror(image), 85),
+    "grey": lambda image, _: recoded(ImageOps.grayscale(image).convert("RGB"), 85),
+    "30 % brighter": lambda image, _: recoded(ImageEnhance.Brightness(image).enhance(1.3), 85),
+    "30 % darker": lambda image, _: recoded(ImageEnhance.Brightness(image).enhance(0.7), 85),
+    "30 % more contrast": lambda image, _: recoded(ImageEnhance.Contrast(image).enhance(1.3), 85),
     "border of 5 %": lambda image, rng: recoded(bordered(image, 0.05, rng), 85),
     "border of 15 %": lambda image, rng: recoded(bordered(image, 0.15, rng), 85),
     "5 % cut off": lambda image, rng: recoded(cropped(image, 0.05, rng), 85),

@@ -43,7 +43,9 @@ the width and height is further than about 2 % from one of them (94 % of such cu
 _FIRM = 24
 """Bits of 63 that a tile must have firmly, that is further from the median than noise of one grey level moves them."""
 _PLAIN_BITS = 96  # of 256: below, most bits are noise: an even or softly shaded picture
-_PLAIN_TONES = 1.1  # bits of entropy of the grey levels: below, a silhouette or a two-tone sign
+_PLAIN_TONES = 1.1  # bits of entropy of the grey levels: below, two tones, and then edges decide:
+_PLAIN_EDGES = 0.15  # share of steep places; silhouettes, letters and flags have up to 0.15, texts more
+_STEEP = 24  # grey levels to the next pixel of 64
 _FLAT = 0.5  # share of one tone from which a picture counts as flat
 _FRAME_STEP = 12  # grey levels by which a frame may vary
 _FRAME_SPECKS = 0.02  # share of a line's pixels that may vary more
@@ -82,7 +84,11 @@ def too_plain(grey: Image) -> bool:
     firm = np.abs(coefficients - np.median(coefficients)) > noise
     tones = np.bincount(np.asarray(grey).ravel() // 8, minlength=32)
     share = tones[tones > 0] / tones.sum()
-    return bool(firm.sum() < _PLAIN_BITS or -(share * np.log2(share)).sum() < _PLAIN_TONES)
+    if firm.sum() < _PLAIN_BITS or -(share * np.log2(share)).sum() >= _PLAIN_TONES:
+        return bool(firm.sum() < _PLAIN_BITS)
+    field = _small(grey, _SIDE, None)
+    steps = np.abs(np.diff(field, axis=0))[:, 1:] + np.abs(np.diff(field, axis=1))[1:]
+    return bool((steps > _STEEP).mean() < _PLAIN_EDGES)
 
 
 def _view(

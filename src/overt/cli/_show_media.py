@@ -34,7 +34,8 @@ def media(
         pairs = opened.sql(_PAIRS, id=wanted).to_pylist()
     out = console()
     pictures = {row["media_key"] for row in files}
-    out.print(f"  pictures {wanted}: {plural(len(pictures), 'address', 'addresses')} or files of one picture", markup=False)
+    count = plural(len(pictures), "address", "addresses")
+    out.print(f"  pictures {wanted}: {count} or files of one picture", markup=False)
     if posts:
         _print_spread(posts)
     if accounts:

@@ -178,9 +178,10 @@ def _rows(
 ) -> list[dict[str, Any]]:
     film = any(frame.second is not None for frame in facts.frames)
     base: dict[str, Any] = {
-        "media_key": asked.key, "media_type": "video" if film else asked.media_type, "file": file, "sha256": facts.sha256,
-        "width": facts.width, "height": facts.height, "hash_kind": None, "hash": None, "marks": None,
-        "frame_s": None, "camera": facts.camera, "taken_at": facts.taken_at, "place": facts.place,
+        "media_key": asked.key, "media_type": "video" if film else asked.media_type, "file": file,
+        "sha256": facts.sha256, "width": facts.width, "height": facts.height,
+        "hash_kind": None, "hash": None, "marks": None, "frame_s": None,
+        "camera": facts.camera, "taken_at": facts.taken_at, "place": facts.place,
         "credential": facts.credential, "generator": facts.generator, "state": facts.state,
         "arrival": asked.arrival, "batch": old[0]["batch"] if old else batch,
     }  # fmt: skip

@@ -15,6 +15,7 @@ from overt.case import Case
 from overt.cli._app import app
 from overt.duplicates.media import Media
 
+
 @pytest.fixture
 def case(tmp_path):
     """`case(rows, …)` reads rows (account, picture) from a table and finds what they share."""
@@ -280,3 +281,54 @@ def test_a_group_is_shown_with_how_alike_who_and_when(case, tmp_path):
     assert "mirrored: 1 pair, likeness 100% to 100%" in shown
     assert "640 × 360 pixels" in shown or "× " in shown
     assert "Look at the pictures themselves" in shown
+
+
+def test_a_file_that_ends_its_process_costs_that_file_and_no_other(monkeypatch):
+    from overt.duplicates import _media_read
+    from overt.media import Facts, Limits
+
+    def read(files, limits, trust_list):
+        if any(file == "crash" for file, _ in files):
+            os._exit(1)
+        return [Facts(file) for file, _ in files]
+
+    monkeypatch.setattr(_media_read, "_read", read)
+    files = [(str(number), "") for number in range(20)]
+    files[9] = ("crash", "")
+    told = [facts.state for facts in _media_read.read_apart(files, Limits(), None, seconds=1)]
+    assert told.pop(9) == "reading it took more than 1 s, or ended the process"
+    assert told == [str(number) for number in range(20) if number != 9]
+
+
+def test_films_match_by_a_run_of_frames_and_not_by_one_scene(case, tmp_path):
+    from films import film
+
+    film(tmp_path / "a.mp4", [1, 2, 3, 4], (320, 240))
+    film(tmp_path / "b.mkv", [1, 2, 3, 4], (240, 180))
+    film(tmp_path / "c.mp4", [1, 7, 8, 9], (320, 240))
+    made = case([("ana", "a.mp4"), ("bob", "b.mkv"), ("cem", "c.mp4")])
+    assert groups(made) == [["ana", "bob"]]
+    assert how(made) == ["alike, 4 of 4 frames"]
+
+
+def test_a_run_of_all_stages_turns_shared_pictures_into_acts(tmp_path):
+    from overt.settings import RunSettings
+    from overt.signals import find as signals
+
+    for seed in range(3):
+        image = picture("scene", seed)
+        for who in ("ana", "bob"):
+            recoded(image, 90 if who == "ana" else 40).save(tmp_path / f"{seed}-{who}.png")
+    rows = [("account_id", "post_id", "posted_at", "text", "media")]
+    for seed in range(3):
+        rows += [
+            (who, f"{seed}{who}", f"2024-05-1{seed}T10:00:0{place}Z", f"{who} {seed}", f"{seed}-{who}.png")
+            for place, who in enumerate(("ana", "bob"))
+        ]
+    with (tmp_path / "posts.csv").open("w", newline="") as held:
+        csv.writer(held).writerows(rows)
+    off = {name: {"enabled": False} for name in signals() if name != "same_media"}
+    with Case.create(tmp_path / "case") as made:
+        made.ingest([tmp_path / "posts.csv"], platform="x")
+        made.run(RunSettings(parts=off, copies=0))
+        assert max(made.table("pair")["k"].to_pylist()) == 3

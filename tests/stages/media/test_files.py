@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from benchmarks.pictures import picture
 
+from films import film
 from overt import media
 from overt.media import Limits, read_media
 
@@ -135,23 +136,6 @@ def test_a_credential_kept_elsewhere_is_not_fetched(signed, tmp_path):
         server.server_close()
     assert facts.credential == "kept elsewhere, not fetched"
     assert asked == []
-
-
-def film(path, seeds, size, *, rate=10, seconds=3):
-    av = pytest.importorskip("av", reason="PyAV is not installed: pip install 'overt[video]'")
-    with av.open(str(path), "w") as out:
-        try:
-            stream = out.add_stream("mpeg4", rate=rate)
-        except ValueError:
-            pytest.skip("this PyAV has no encoder for MPEG-4")
-        stream.width, stream.height = size
-        stream.pix_fmt = "yuv420p"
-        stream.bit_rate = 600_000
-        for seed in seeds:
-            image = picture("landscape", seed).resize(size)
-            for _ in range(rate * seconds):
-                out.mux(stream.encode(av.VideoFrame.from_image(image)))
-        out.mux(stream.encode())
 
 
 def test_a_film_gives_one_picture_of_each_scene(tmp_path):
