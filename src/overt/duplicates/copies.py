@@ -20,9 +20,9 @@ from overt.plugins import setting
 from overt.progress import SILENT, Progress
 from overt.store import DuckDBEngine
 
-_SHINGLE, _KEPT = 10, 16  # measured in docs/method/copies.md
+_SHINGLE, _KEPT = 8, 24  # measured in docs/method/copies.md
 _PART = 8_192  # texts handed to a worker process at once
-_LEAST_BUDGET = 10_000_000  # pairs: below it a few thousand texts of one family are compared all with all
+_LEAST_BUDGET = 10_000_000  # pairs: a family of a thousand texts is looked at all with all
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ class Copies(Finder):
         0.4, "share of the longer text that such a piece must be at least", least=0.2, most=1.0
     )
     budget: int = setting(
-        20, "pairs compared for each text on average, before texts in crowds are compared with a few others only",
+        15, "pairs looked at for each text on average, before texts in crowds are compared with a few others only",
         least=2,
     )  # fmt: skip
 

@@ -285,7 +285,7 @@ _TABLES = (
         "what of one distinct text is kept so that later texts can be matched with it",
         _columns("""
         text_key      BIGINT   the text
-        sketch        BLOB     the 16 smallest hashes of its runs of ten letters: 64-bit numbers, little endian
+        sketch        BLOB     the 24 smallest hashes of its runs of eight letters: 64-bit numbers, little endian
     """),
     ),
     Table(
