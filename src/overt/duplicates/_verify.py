@@ -22,7 +22,7 @@ _LEAST_PIECE = 50  # letters: shorter pieces are phrases
 _SURE = 0.4
 _ALWAYS_COMPARED = 4  # hashes in common of 24: of copies with a tenth of the words replaced none had fewer
 _COMPARED_PER_TEXT = 3
-_COMPARED_ANYWAY = 2_000_000
+_COMPARED_ANYWAY = 1_000_000
 _SHARED_AT_ONCE = 2_048  # their 24 × 24 comparisons stay in the processor's cache
 
 
@@ -63,7 +63,7 @@ def verify(
     """The candidates that are copies.
 
     Letter by letter are compared those with most hashes in common: all with 4 or more, and with fewer while
-    there are not more than 3 for each text, or two million.
+    there are not more than 3 for each text, or a million.
     """
     common = shared(sketches, first, second, workers)
     full = (sketches[first, -1] != NONE) & (sketches[second, -1] != NONE)  # short texts have few hashes
