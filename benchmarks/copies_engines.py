@@ -107,14 +107,18 @@ def datasketch(texts: list[str]) -> tuple[np.ndarray, float]:
     began = time.perf_counter()
     words = [set(text.lower().split()) for text in texts]
     index = MinHashLSH(threshold=0.5, num_perm=128)
-    hashes = list(MinHash.generator(([word.encode() for word in each] for each in words), num_perm=128))
+    hashes = list(
+        MinHash.generator(([word.encode() for word in each] for each in words), num_perm=128)
+    )
     for number, made in enumerate(hashes):
         index.insert(number, made)
 
     def pairs() -> Pairs:
         for number, made in enumerate(hashes):
             for other in index.query(made):
-                if other > number and len(words[number] & words[other]) >= 0.5 * len(words[number] | words[other]):
+                if other > number and len(words[number] & words[other]) >= 0.5 * len(
+                    words[number] | words[other]
+                ):
                     yield number, other
 
     return _array(pairs()), time.perf_counter() - began
@@ -138,9 +142,15 @@ def semhash(texts: list[str]) -> tuple[np.ndarray, float]:
 
     encoder = _Encoder()
     began = time.perf_counter()
-    found = SemHash.from_records([{"id": str(n), "text": text} for n, text in enumerate(texts)], ["text"], model=encoder)
+    found = SemHash.from_records(
+        [{"id": str(n), "text": text} for n, text in enumerate(texts)], ["text"], model=encoder
+    )
     result = found.self_deduplicate()
-    pairs = [(int(each.record["id"]), int(other[0]["id"])) for each in result.filtered for other in each.duplicates]
+    pairs = [
+        (int(each.record["id"]), int(other[0]["id"]))
+        for each in result.filtered
+        for other in each.duplicates
+    ]
     return _array(iter(pairs)), time.perf_counter() - began
 
 
@@ -149,7 +159,9 @@ def d3lta(texts: list[str]) -> tuple[np.ndarray, float]:
     import pandas as pd
     from d3lta.faiss import semantic_faiss
 
-    frame = pd.DataFrame({"text_to_embed": texts, "text_language_detect": "en"}, index=map(str, range(len(texts))))
+    frame = pd.DataFrame(
+        {"text_to_embed": texts, "text_language_detect": "en"}, index=map(str, range(len(texts)))
+    )
     frame.index.name = "id"
     began = time.perf_counter()
     matches, _ = semantic_faiss(df=frame, min_size_txt=25, df_embeddings_use=None)

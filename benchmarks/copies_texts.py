@@ -35,7 +35,9 @@ class Posts:
 
     def pairs(self) -> tuple[Draw, Draw, NDArray[np.str_], NDArray[np.bool_]]:
         """All pairs of one family: lower number, higher number, kind, and whether one is the text edited."""
-        order = np.argsort(self.family, kind="stable")[(self.family < 0).sum() :].reshape(-1, FAMILY)
+        order = np.argsort(self.family, kind="stable")[(self.family < 0).sum() :].reshape(
+            -1, FAMILY
+        )
         one, other = np.triu_indices(FAMILY, 1)
         first, second = order[:, one].ravel(), order[:, other].ravel()
         return first, second, self.kind[first], self.base[first] | self.base[second]
@@ -49,7 +51,11 @@ class _Language:
         self.plain = plain
         count = 30_000 if plain else _WORDS
         rank = np.arange(count)
-        lengths = draw.integers(2, 10, count) if plain else 2 + np.minimum(6, np.log2(rank + 2) / 2.2).astype(int)
+        lengths = (
+            draw.integers(2, 10, count)
+            if plain
+            else 2 + np.minimum(6, np.log2(rank + 2) / 2.2).astype(int)
+        )
         lengths = lengths if plain else lengths + draw.integers(0, 4, count)
         self.words = ["".join(draw.choice(letters, size)) for size in lengths]
         weight = (rank + (5.0 if plain else 2.7)) ** (-1.0 if plain else -1.07)
@@ -113,7 +119,8 @@ def _look_alikes(draw: Random, language: _Language, words: Draw) -> str:
     text = language.text(words)
     swap = draw.random(len(text)) < 0.4
     return "".join(
-        letter.translate(_LOOK_ALIKES) if chosen else letter for letter, chosen in zip(text, swap, strict=True)
+        letter.translate(_LOOK_ALIKES) if chosen else letter
+        for letter, chosen in zip(text, swap, strict=True)
     )
 
 
@@ -177,9 +184,8 @@ def make(count: int, *, seed: int = 0, plain: bool = False) -> Posts:
             family.append(number)
             kinds.append(kind)
             base.append(copy == 0)
-    for _ in range(count - len(texts)):
-        texts.append(language.text(language.post(draw)))
     rest = count - len(family)
+    texts.extend(language.text(language.post(draw)) for _ in range(rest))
     order = draw.permutation(count)
     return Posts(
         [texts[at] for at in order.tolist()],

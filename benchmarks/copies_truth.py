@@ -1,7 +1,7 @@
 """Makes the posts of `benchmarks.copies` and scores pairs against them, in processes of their own.
 
-    python -m benchmarks.copies_truth make SIZE PLAIN POSTS.parquet TRUTH.npz
-    python -m benchmarks.copies_truth score PAIRS.npy TRUTH.npz
+python -m benchmarks.copies_truth make SIZE PLAIN POSTS.parquet TRUTH.npz
+python -m benchmarks.copies_truth score PAIRS.npy TRUTH.npz
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ def score(pairs: Any, truth: Any) -> dict[str, Any]:
     from scipy.sparse.csgraph import connected_components
 
     size, family = int(truth["size"]), truth["family"]
-    low, high = np.minimum(truth["first"], truth["second"]), np.maximum(truth["first"], truth["second"])
+    low, high = (
+        np.minimum(truth["first"], truth["second"]),
+        np.maximum(truth["first"], truth["second"]),
+    )
     pairs = np.unique(np.sort(pairs.reshape(-1, 2), axis=1), axis=0)
     direct = np.isin(low * size + high, pairs[:, 0] * size + pairs[:, 1])
     net = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(size, size))
@@ -44,7 +47,10 @@ def score(pairs: Any, truth: Any) -> dict[str, Any]:
     sizes = np.bincount(group).astype(float)
     together = (sizes * (sizes - 1) / 2).sum()
     kinds = {
-        str(kind): [float(direct[truth["kind"] == kind].mean()), float(joined[truth["kind"] == kind].mean())]
+        str(kind): [
+            float(direct[truth["kind"] == kind].mean()),
+            float(joined[truth["kind"] == kind].mean()),
+        ]
         for kind in dict.fromkeys(truth["kind"].tolist())
     }
     return {

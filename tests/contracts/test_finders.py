@@ -70,7 +70,9 @@ def test_every_setting_of_a_finder_has_help(finder):
 
 
 def test_every_table_of_the_stage_is_declared_as_its_own():
-    assert {name for name, table in TABLES.items() if table.written_by == "duplicates"} == set(WRITES)
+    assert {name for name, table in TABLES.items() if table.written_by == "duplicates"} == set(
+        WRITES
+    )
 
 
 def test_without_posts_every_finder_runs_and_its_tables_are_empty(engine, fill, content):

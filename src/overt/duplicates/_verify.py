@@ -20,7 +20,9 @@ _LEAST_PIECE = 50  # letters: shorter pieces are phrases
 # A shorter text's hashes are its share of the longer one's sketch where it stands there whole; of so many as
 # this share is expected, for a sample varies.
 _SURE = 0.4
-_ALWAYS_COMPARED = 4  # hashes in common of 24: of copies with a tenth of the words replaced none had fewer
+_ALWAYS_COMPARED = (
+    4  # hashes in common of 24: of copies with a tenth of the words replaced none had fewer
+)
 _COMPARED_PER_TEXT = 3
 _COMPARED_ANYWAY = 1_000_000
 _SHARED_AT_ONCE = 2_048  # their 24 × 24 comparisons stay in the processor's cache
@@ -66,7 +68,9 @@ def verify(
     there are not more than 3 for each text, or a million.
     """
     common = shared(sketches, first, second, workers)
-    full = (sketches[first, -1] != NONE) & (sketches[second, -1] != NONE)  # short texts have few hashes
+    full = (sketches[first, -1] != NONE) & (
+        sketches[second, -1] != NONE
+    )  # short texts have few hashes
     room = max(_COMPARED_PER_TEXT * len(sketches), _COMPARED_ANYWAY)
     with_more = np.cumsum(np.bincount(common, minlength=_ALWAYS_COMPARED + 1)[::-1])[::-1]
     least = next((n for n in range(1, _ALWAYS_COMPARED) if with_more[n] <= room), _ALWAYS_COMPARED)
@@ -76,7 +80,17 @@ def verify(
     found = [Verified(none, none, np.zeros(0))]
     for begin in range(0, len(first), _AT_ONCE):
         part = slice(begin, begin + _AT_ONCE)
-        found.append(_verify(forms, sizes, first[part], second[part], common[part] / sketches.shape[1], rule, workers))
+        found.append(
+            _verify(
+                forms,
+                sizes,
+                first[part],
+                second[part],
+                common[part] / sketches.shape[1],
+                rule,
+                workers,
+            )
+        )
     return Verified(
         np.concatenate([part.first for part in found]),
         np.concatenate([part.second for part in found]),
@@ -97,7 +111,9 @@ def _verify(
     longer = np.maximum(np.maximum(sizes[first], sizes[second]), 1)
     share = shorter / longer
     score = np.zeros(len(first))
-    near = np.flatnonzero(share >= rule.least_kept * 0.9)  # a sign more or less may be a vowel, of size 0
+    near = np.flatnonzero(
+        share >= rule.least_kept * 0.9
+    )  # a sign more or less may be a vowel, of size 0
     score[near] = _kept(forms, first[near], second[near], rule.least_kept, workers)
     copies = score - rule.chance / longer >= rule.least_kept
     maybe = np.flatnonzero(
@@ -146,9 +162,13 @@ def _scores(
     return found
 
 
-def shared(sketches: Sketches, first: Numbers, second: Numbers, workers: int = 1) -> NDArray[np.uint8]:
+def shared(
+    sketches: Sketches, first: Numbers, second: Numbers, workers: int = 1
+) -> NDArray[np.uint8]:
     """How many hashes two sketches have in common."""
-    short = sketches.astype(np.uint32)  # their lower half: a chance hit is one in seven million pairs
+    short = sketches.astype(
+        np.uint32
+    )  # their lower half: a chance hit is one in seven million pairs
     short[sketches == NONE] = 0
     found = np.zeros(len(first), dtype=np.uint8)
 

@@ -275,7 +275,7 @@ _TABLES = (
         text_a        BIGINT   text_key of the one that came first
         text_b        BIGINT   text_key of the other
         kind          VARCHAR  copy, rewording or translation
-        score         DOUBLE   copy: share of the longer text's letters that are kept (1 - Levenshtein distance / letters), lower where one text stands in a longer one; else cosine of sentence vectors
+        score         DOUBLE   copy: share of letters kept (Levenshtein), low where one holds the other; else cosine of vectors
         finder        VARCHAR  part that found it
     """),
     ),

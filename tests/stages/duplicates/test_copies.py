@@ -5,14 +5,29 @@ from __future__ import annotations
 import random
 
 import pytest
-from shared_data import shared
 
 from overt.duplicates._texts import distinct_texts, read_texts
 from overt.duplicates.copies import Copies
 from overt.text import key_of, normalise
+from shared_data import shared
 
 BASE = "I am a nurse from Manila and I think that the people of the island should decide for themselves"
-WORDS = "harbour island bridge council fisher market winter garden letter window signal morning river stone".split()
+WORDS = [
+    "harbour",
+    "island",
+    "bridge",
+    "council",
+    "fisher",
+    "market",
+    "winter",
+    "garden",
+    "letter",
+    "window",
+    "signal",
+    "morning",
+    "river",
+    "stone",
+]
 
 
 def row(number, text):
@@ -105,15 +120,23 @@ def test_a_text_with_something_added_is_a_copy_while_it_is_a_good_part_of_the_wh
 
 
 def test_short_texts_are_left_out_and_named(engine, fill, content):
-    found, outcome = find(engine, fill, ["good morning all", "good morning all!!", "good morning alll", BASE])
+    found, outcome = find(
+        engine, fill, ["good morning all", "good morning all!!", "good morning alll", BASE]
+    )
     assert found == {}
     assert outcome.left_out == "2 texts of fewer than 25 letters"
-    assert sorted(each["state"] for each in content(engine, "text")) == ["compared", "short", "short"]
+    assert sorted(each["state"] for each in content(engine, "text")) == [
+        "compared",
+        "short",
+        "short",
+    ]
 
 
 def family(seed, count, changed=3):
     draw = random.Random(seed)
-    base = [draw.choice(WORDS) + str(draw.randrange(100)) + draw.choice("abcdefg") for _ in range(20)]
+    base = [
+        draw.choice(WORDS) + str(draw.randrange(100)) + draw.choice("abcdefg") for _ in range(20)
+    ]
     texts = []
     for number in range(count):
         words = list(base)
@@ -169,7 +192,9 @@ def test_two_batches_give_the_matches_of_one(engine, fill, content):
 def test_old_texts_are_not_matched_again(engine, fill):
     texts = family(3, 20)
     find(engine, fill, texts)
-    _, outcome = find(engine, fill, [*texts, "Tomatoes want warm nights; mine ripened only in August"], batch=2)
+    _, outcome = find(
+        engine, fill, [*texts, "Tomatoes want warm nights; mine ripened only in August"], batch=2
+    )
     assert outcome.found == 0
 
 
@@ -197,7 +222,7 @@ def test_one_and_two_processes_give_the_same(engine, fill, content, monkeypatch)
 def test_copies_of_published_texts_are_found_and_no_family_is_mixed(engine, fill):
     import csv
 
-    folder = shared("d3lta_texts")
+    folder = shared("data/d3lta_texts")
     with (folder / "documents.csv").open(encoding="utf-8", newline="") as file:
         documents = {int(each["id"]): each["text_to_embed"] for each in csv.DictReader(file)}
     with (folder / "d3lta_predicted_pairs.csv").open(encoding="utf-8", newline="") as file:
@@ -207,5 +232,7 @@ def test_copies_of_published_texts_are_found_and_no_family_is_mixed(engine, fill
     assert all(numbers[a] // 10 == numbers[b] // 10 for a, b in found)
     place = {number: normalise(text).key_text for number, text in documents.items()}
     pairs = {frozenset((place[numbers[a]], place[numbers[b]])) for a, b in found}
-    wanted = [frozenset((place[int(each["source"])], place[int(each["target"])])) for each in copies]
+    wanted = [
+        frozenset((place[int(each["source"])], place[int(each["target"])])) for each in copies
+    ]
     assert sum(pair in pairs or len(pair) == 1 for pair in wanted) / len(wanted) > 0.99
