@@ -22,7 +22,7 @@ from overt.store import DuckDBEngine
 
 _SHINGLE, _KEPT = 8, 24  # measured in docs/method/copies.md
 _PART = 8_192  # texts handed to a worker process at once
-_LEAST_BUDGET = 5_000_000  # pairs: a family of a thousand texts is looked at all with all
+_LEAST_BUDGET = 2_000_000  # pairs: a family of three hundred texts is looked at all with all
 
 
 @dataclass(frozen=True, kw_only=True)

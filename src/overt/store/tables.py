@@ -275,7 +275,7 @@ _TABLES = (
         text_a        BIGINT   text_key of the one that came first
         text_b        BIGINT   text_key of the other
         kind          VARCHAR  copy, rewording or translation
-        score         DOUBLE   copy: share of letters kept (Levenshtein), low where one holds the other; else cosine of vectors
+        score         DOUBLE   copy: share of letters kept (Levenshtein); low where one holds the other; else cosine
         finder        VARCHAR  part that found it
     """),
     ),
