@@ -88,7 +88,9 @@ def _lists(text: Numbers, hashes: Keys, bits: int) -> _Lists:
     return _Lists(hashes, text, np.repeat(starts + sizes, sizes))
 
 
-def _all_pairs(lists: _Lists, new: NDArray[np.bool_], budget: int) -> tuple[Keys, NDArray[np.bool_]]:
+def _all_pairs(
+    lists: _Lists, new: NDArray[np.bool_], budget: int
+) -> tuple[Keys, NDArray[np.bool_]]:
     """All pairs of the shortest lists while the budget lasts, and which postings are in longer lists."""
     count = len(lists.text)
     if not count:

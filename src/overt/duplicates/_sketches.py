@@ -1,7 +1,7 @@
 """A short sketch of each text, from which texts that may be copies are found.
 
 A shingle is a run of letters, the shortest with `shingle` letters or more (an ideograph, kana or Hangul
-syllable counts 3, so that 12 letters are four ideographs), digits all alike. A sketch is the `kept` smallest
+syllable counts 3, so that 8 letters are three ideographs), digits all alike. A sketch is the `kept` smallest
 hashes of a text's shingles: a sample that two copies draw alike (bottom-k MinHash). It depends on
 nothing but the text, so it is computed once and stays.
 """

@@ -25,9 +25,7 @@ def workers() -> int:
     return int(loky.cpu_count())
 
 
-def spread(
-    work: Callable[[_Given], _Made], parts: Iterable[_Given], texts: int
-) -> Iterator[_Made]:
+def spread(work: Callable[[_Given], _Made], parts: Iterable[_Given], texts: int) -> Iterator[_Made]:
     """`work` on each part, in the order of the parts; `texts` is how many there are in all.
 
     `work` and its results travel between processes, so they must be picklable.

@@ -20,9 +20,9 @@ from overt.plugins import setting
 from overt.progress import SILENT, Progress
 from overt.store import DuckDBEngine
 
-_SHINGLE, _KEPT = 10, 16  # measured in docs/method/copies.md
+_SHINGLE, _KEPT = 8, 24  # measured in docs/method/copies.md
 _PART = 8_192  # texts handed to a worker process at once
-_LEAST_BUDGET = 10_000_000  # pairs: below it a few thousand texts of one family are compared all with all
+_LEAST_BUDGET = 2_000_000  # pairs: a family of three hundred texts is looked at all with all
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,10 +53,15 @@ class Copies(Finder):
         25, "letters a text needs to be compared; an ideograph counts 3", least=10
     )
     least_kept: float = setting(
-        0.6, "share of the longer text's letters that a copy keeps, `chance_letters` not counted", least=0.4, most=1.0
+        0.6,
+        "share of the longer text's letters that a copy keeps, `chance_letters` not counted",
+        least=0.4,
+        most=1.0,
     )
     chance_letters: float = setting(
-        4.0, "letters that two texts on one subject have in common anyway; they count in short texts", least=0.0
+        4.0,
+        "letters that two texts on one subject have in common anyway; they count in short texts",
+        least=0.0,
     )
     least_held: float = setting(
         0.9, "share of the shorter text that stands in one piece of a longer one, which then is a copy "
@@ -66,7 +71,7 @@ class Copies(Finder):
         0.4, "share of the longer text that such a piece must be at least", least=0.2, most=1.0
     )
     budget: int = setting(
-        20, "pairs compared for each text on average, before texts in crowds are compared with a few others only",
+        15, "pairs looked at for each text on average, before texts in crowds are compared with a few others only",
         least=2,
     )  # fmt: skip
 
@@ -96,7 +101,9 @@ class Copies(Finder):
         progress.end(self.name, f"{len(found.score):,} pairs of copies")
         short = int(engine.read(_SHORT, {"batch": batch})["n"][0].as_py())
         return Outcome(
-            compared=len(keys), found=len(found.score), left_out=_left_out(short, self.least_letters, pairs.crowded)
+            compared=len(keys),
+            found=len(found.score),
+            left_out=_left_out(short, self.least_letters, pairs.crowded),
         )
 
     def _old_sketches(self, engine: DuckDBEngine, batch: int, new: NDArray[np.bool_]) -> Sketches:
@@ -118,9 +125,7 @@ class Copies(Finder):
         engine.build("_raw", _RAW, keep=False)
         engine.drop("_wanted")
         rows = engine.batches("SELECT number, raw FROM _raw ORDER BY number", _PART)
-        work = functools.partial(
-            _ready, least_size=self.least_letters, shingle=_SHINGLE, kept=kept
-        )
+        work = functools.partial(_ready, least_size=self.least_letters, shingle=_SHINGLE, kept=kept)
         yield from spread(work, ((rows["number"], rows["raw"]) for rows in rows), len(numbers))
         engine.drop("_raw")
 
@@ -129,10 +134,14 @@ def _ready(
     part: tuple[pa.ChunkedArray, pa.ChunkedArray], *, least_size: int, shingle: int, kept: int
 ) -> tuple[NDArray[np.int64], Read]:
     number, raw = part
-    return number.to_numpy(), read(raw.to_pylist(), least_size=least_size, shingle=shingle, kept=kept)
+    return number.to_numpy(), read(
+        raw.to_pylist(), least_size=least_size, shingle=shingle, kept=kept
+    )
 
 
-def _keep(numbers: NDArray[np.int64], part: Read, forms: list[str], sizes: NDArray[np.int32]) -> None:
+def _keep(
+    numbers: NDArray[np.int64], part: Read, forms: list[str], sizes: NDArray[np.int32]
+) -> None:
     for number, form in zip(numbers.tolist(), part.forms, strict=True):
         forms[number] = form
     sizes[numbers] = part.sizes
@@ -141,12 +150,17 @@ def _keep(numbers: NDArray[np.int64], part: Read, forms: list[str], sizes: NDArr
 def _sketch_rows(keys: NDArray[np.int64], sketches: Sketches) -> pa.Table:
     width = sketches.shape[1] * 8
     values = np.ascontiguousarray(sketches, dtype="<u8")
-    fixed = pa.FixedSizeBinaryArray.from_buffers(pa.binary(width), len(keys), [None, pa.py_buffer(values)])
+    fixed = pa.FixedSizeBinaryArray.from_buffers(
+        pa.binary(width), len(keys), [None, pa.py_buffer(values)]
+    )
     return pa.table({"text_key": keys, "sketch": fixed.cast(pa.binary())})
 
 
 def _match_rows(
-    keys: NDArray[np.int64], first: NDArray[np.int64], second: NDArray[np.int64], score: NDArray[np.float64]
+    keys: NDArray[np.int64],
+    first: NDArray[np.int64],
+    second: NDArray[np.int64],
+    score: NDArray[np.float64],
 ) -> pa.Table:
     count = len(score)
     return pa.table(

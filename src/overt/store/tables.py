@@ -275,7 +275,7 @@ _TABLES = (
         text_a        BIGINT   text_key of the one that came first
         text_b        BIGINT   text_key of the other
         kind          VARCHAR  copy, rewording or translation
-        score         DOUBLE   copy: share of the longer text's letters that are kept (1 - Levenshtein distance / letters), lower where one text stands in a longer one; else cosine of sentence vectors
+        score         DOUBLE   copy: share of letters kept (Levenshtein); low where one holds the other; else cosine
         finder        VARCHAR  part that found it
     """),
     ),
@@ -285,7 +285,7 @@ _TABLES = (
         "what of one distinct text is kept so that later texts can be matched with it",
         _columns("""
         text_key      BIGINT   the text
-        sketch        BLOB     the 16 smallest hashes of its runs of ten letters: 64-bit numbers, little endian
+        sketch        BLOB     the 24 smallest hashes of its runs of eight letters: 64-bit numbers, little endian
     """),
     ),
     Table(
