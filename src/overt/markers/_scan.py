@@ -39,6 +39,10 @@ class Burst:
     expected: float
     p_value: float
 
+    def chance(self) -> str:
+        """The p-value in words, also where it is too small for a number."""
+        return f"{self.p_value:.2g}" if self.p_value > 1e-300 else "1e-300"
+
     def when(self) -> str:
         """The window in words: "3 days from 2024-03-01"."""
         day = str(np.datetime64(self.start, "s").astype("datetime64[D]"))

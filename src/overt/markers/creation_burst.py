@@ -317,7 +317,7 @@ class CreationBurst(Marker):
             words=burst.when(),
             evidence=f"{k:,} of {n:,} accounts were made within {in_words(burst.width_s)} ({burst.when()}), where "
             f"the year around it lets {1 + burst.expected:.2g} expect; chance over all windows at most "
-            f"{burst.p_value:.2g}; {compared}.{also}{coarse}",
+            f"{burst.chance()}; {compared}.{also}{coarse}",
         )
 
     def _account(self, account: str, part: tuple[Burst, str] | None, n: int) -> Row:
