@@ -66,6 +66,7 @@ STAGES = (
             "post_mention",
             "post_media",
             "post_object",
+            "post_promotion",
         ),
     ),
     Stage(
@@ -144,6 +145,7 @@ STAGES = (
             "post_tag",
             "post_mention",
             "post_media",
+            "post_promotion",
             "cluster",
             "membership",
             "edge",
