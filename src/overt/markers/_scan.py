@@ -112,7 +112,8 @@ def best_windows(
     """For each width the least probable window; times are sorted, each with its platform.
 
     A window begins at an account. Given that one, each other account falls into it by itself with the share
-    of the background, so the count is binomial; the p-value is that times all windows tried (accounts × widths).
+    of the background, or of the cluster itself over the year around where that is larger, so the count is
+    binomial; the p-value is that times all windows tried (accounts × widths).
     """
     n, found = len(times), []
     mix = {name: list(platforms).count(name) / n for name in sorted(set(platforms))}
@@ -123,6 +124,11 @@ def best_windows(
         share = np.sum(
             [part * background.smooth(name, times, width) for name, part in mix.items()], axis=0
         )
+        # Nor is it a burst that all were made in the years of one platform's growth, where others are few: at
+        # least the cluster's own mean over the year around is expected.
+        low, high = times - REACH_S, times + REACH_S
+        near = np.searchsorted(times, high, "left") - np.searchsorted(times, low, "left") - 1
+        share = np.minimum(np.maximum(share, near / max(1, n - 1) * width / (2 * REACH_S)), 1.0)
         p = np.where(others > 0, betainc(np.maximum(others, 1), n - np.maximum(others, 1), share), 1.0)
         place = int(np.lexsort((-others, p))[0])
         found.append(

@@ -100,7 +100,7 @@ class PaidPromotion(Marker):
         "Platforms count impressions in their own ways and publish them in ranges.",
     )
     references = (
-        "US House Permanent Select Committee on Intelligence 2018, Social media advertisements (sums, dates, targeting)",
+        "US House Permanent Select Committee on Intelligence 2018, Social media advertisements (sums, targeting)",
         "Ribeiro et al. 2019, On microtargeting socially divisive ads: a case study of Russia-linked ad campaigns on "
         "Facebook, FAT*",
     )
