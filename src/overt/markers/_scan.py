@@ -19,6 +19,9 @@ WIDTHS_S: Final = (HOUR_S, 6 * HOUR_S, DAY_S, 3 * DAY_S, 7 * DAY_S, 30 * DAY_S)
 REACH_S: Final = 180 * DAY_S
 """The background is the mean over this long before and after: no burst of days survives in it."""
 
+FEW: Final = 20
+"""Other accounts within REACH_S from which they say what is usual there."""
+
 
 @dataclass(frozen=True)
 class Burst:
@@ -73,6 +76,14 @@ class Background:
         share: Floats = np.minimum((near + 1) / (len(times) + 1) * width_s / span, 1.0)
         return share
 
+    def near(self, platforms: Sequence[str], starts: Ints) -> Ints:
+        """Accounts on these platforms made within REACH_S of each time."""
+        found = np.zeros(len(starts), np.int64)
+        for name in sorted(set(platforms)):
+            times = self.times.get(name, np.zeros(0, np.int64))
+            found += np.searchsorted(times, starts + REACH_S, "left") - np.searchsorted(times, starts - REACH_S, "left")
+        return found
+
     def inside(self, platforms: Sequence[str], start: int, width_s: int) -> tuple[int, int]:
         """(accounts made in a window, all) on these platforms."""
         hits = tries = 0
@@ -112,8 +123,8 @@ def best_windows(
     """For each width the least probable window; times are sorted, each with its platform.
 
     A window begins at an account. Given that one, each other account falls into it by itself with the share
-    of the background, or of the cluster itself over the year around where that is larger, so the count is
-    binomial; the p-value is that times all windows tried (accounts × widths).
+    of the background, so the count is binomial; the p-value is that times all windows tried (accounts × widths).
+    Where the year around holds fewer than FEW other accounts, the cluster's own mean over it is expected at least.
     """
     n, found = len(times), []
     mix = {name: list(platforms).count(name) / n for name in sorted(set(platforms))}
@@ -124,11 +135,10 @@ def best_windows(
         share = np.sum(
             [part * background.smooth(name, times, width) for name, part in mix.items()], axis=0
         )
-        # Nor is it a burst that all were made in the years of one platform's growth, where others are few: at
-        # least the cluster's own mean over the year around is expected.
-        low, high = times - REACH_S, times + REACH_S
-        near = np.searchsorted(times, high, "left") - np.searchsorted(times, low, "left") - 1
-        share = np.minimum(np.maximum(share, near / max(1, n - 1) * width / (2 * REACH_S)), 1.0)
+        # Where others are too few to say what is usual, at least the cluster's own mean over the year around is.
+        near = np.searchsorted(times, times + REACH_S, "left") - np.searchsorted(times, times - REACH_S, "left") - 1
+        own = np.where(background.near(platforms, times) < FEW, near / max(1, n - 1) * width / (2 * REACH_S), 0.0)
+        share = np.minimum(np.maximum(share, own), 1.0)
         p = np.where(others > 0, betainc(np.maximum(others, 1), n - np.maximum(others, 1), share), 1.0)
         place = int(np.lexsort((-others, p))[0])
         found.append(

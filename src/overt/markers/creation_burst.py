@@ -197,8 +197,8 @@ class CreationBurst(Marker):
         """The least probable window of each cluster, all bursts one after the other, and each account's part in them.
 
         The background is the mean density over 180 days before and after, of accounts in no cluster on the same
-        platforms, or of the cluster itself where that is larger: accounts made in one year are no burst. The baseline
-        of `burst_share` is the share of accounts in no cluster made in the very same window.
+        platforms; where these are under 20, at least of the cluster itself, so that accounts made in one year are no
+        burst. The baseline of `burst_share` is the share of accounts in no cluster made in the very same window.
         """
         ordinary = context.read(_ORDINARY).to_pylist()
         everybody: list[dict[str, Any]] | None = None
