@@ -66,6 +66,7 @@ STAGES = (
             "post_mention",
             "post_media",
             "post_object",
+            "post_promotion",
         ),
     ),
     Stage(
@@ -172,6 +173,7 @@ STAGES = (
             "post_mention",
             "post_media",
             "text_group",
+            "post_promotion",
             "cluster",
             "membership",
             "edge",

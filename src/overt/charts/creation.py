@@ -140,7 +140,7 @@ def _chart(twin: pa.Table, bins: Bins, made: Ints, *, drawn_others: bool) -> Cha
     base = alt.Chart(rows)
     layers: list[alt.Chart] = [
         base.mark_bar(color=BLUE, opacity=0.75, stroke=PAPER, strokeWidth=0.5).encode(
-            x=x("from_utc", labels=False), x2="to_utc:T", y=y
+            x=x("from_utc", labels=False), x2="to_utc:T", y=y, y2=alt.datum(0)
         )
     ]
     if drawn_others:

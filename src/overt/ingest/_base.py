@@ -62,6 +62,23 @@ class Media:
 
 
 @dataclass(slots=True, kw_only=True)
+class Promotion:
+    """What was paid in one currency to have a post shown; times are raw, None is "the source does not say".
+
+    `spend_low` and `spend_high` are equal where the source gives a sum and no range.
+    """
+
+    currency: str | None = None
+    spend_low: float | None = None
+    spend_high: float | None = None
+    impressions: int | None = None
+    clicks: int | None = None
+    targeting: str | None = None
+    starts_at: object = None
+    ends_at: object = None
+
+
+@dataclass(slots=True, kw_only=True)
 class Post:
     """One message as an importer gives it. Ids are native: the machinery puts the platform before.
 
@@ -97,6 +114,7 @@ class Post:
     mentions: tuple[str, ...] | None = None
     media: tuple[Media, ...] = ()
     objects: tuple[str, ...] = ()
+    promotions: tuple[Promotion, ...] = ()
     place: str | None = None
     url: str | None = None
     embedded: bool = False

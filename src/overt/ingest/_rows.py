@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from overt import text, urls
-from overt.ingest._base import Media, Post, Profile, Refusal
+from overt.ingest._base import Media, Post, Profile, Promotion, Refusal
 from overt.ingest._clean import clean, is_rounded, storable, unmarked
 from overt.ingest._staging import batch_of
 from overt.ingest._time import Clock, Moment
@@ -119,6 +119,7 @@ class Rows:
         self._add_mentions(mentions, within, origin)
         self._add_media(post.media, within, origin)
         self._add_objects(post.objects, within, origin)
+        self._add_promotions(post.promotions, within, origin)
 
         repost_of = _reference(platform, post.repost_of)
         repost_key = None if repost_of is None else key(repost_of)
@@ -222,6 +223,17 @@ class Rows:
         for position, name in enumerate(map(storable, names)):
             row = (*within, position, name, self._tools.key(name))
             self.add("post_object", (*row, origin.record_no, origin.part))
+
+    def _add_promotions(
+        self, promotions: tuple[Promotion, ...], within: _Within, origin: Origin
+    ) -> None:
+        for position, each in enumerate(promotions):
+            times = (self._side_time(_hashable(raw)) for raw in (each.starts_at, each.ends_at))
+            self.add("post_promotion", (
+                *within, position, clean(each.currency), each.spend_low, each.spend_high,
+                each.impressions, each.clicks, clean(each.targeting), *times,
+                origin.record_no, origin.part,
+            ))  # fmt: skip
 
 
 def _account_id(account: Profile, platform: str) -> str:

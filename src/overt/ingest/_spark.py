@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 _PACKED = "payload binary, table_name string"
 _PACKED_ARROW = pa.schema([("payload", pa.binary()), ("table_name", pa.string())])
-_TYPES = {"BIGINT": "bigint", "INTEGER": "int", "VARCHAR": "string", "BOOLEAN": "boolean", "BLOB": "binary"}
+_TYPES = {
+    "BIGINT": "bigint", "INTEGER": "int", "VARCHAR": "string", "DOUBLE": "double", "BOOLEAN": "boolean",
+    "BLOB": "binary",
+}  # fmt: skip
 _MADE = ("post", *CHILDREN, "account", "refused")
 
 

@@ -19,6 +19,7 @@ CHILDREN = {
     "post_mention": "mention_key",
     "post_media": "media_key",
     "post_object": "object_key",
+    "post_promotion": "currency",
 }
 """Tables of what posts hold → the column that says whether two rows hold the same thing."""
 
@@ -30,6 +31,7 @@ PROFILE = (
 
 _ARROW = {
     "BIGINT": pa.int64(),
+    "DOUBLE": pa.float64(),
     "INTEGER": pa.int32(),
     "VARCHAR": pa.string(),
     "BOOLEAN": pa.bool_(),

@@ -19,6 +19,9 @@ WIDTHS_S: Final = (HOUR_S, 6 * HOUR_S, DAY_S, 3 * DAY_S, 7 * DAY_S, 30 * DAY_S)
 REACH_S: Final = 180 * DAY_S
 """The background is the mean over this long before and after: no burst of days survives in it."""
 
+FEW: Final = 20
+"""Other accounts within REACH_S from which they say what is usual there."""
+
 
 @dataclass(frozen=True)
 class Burst:
@@ -38,6 +41,10 @@ class Burst:
     n: int
     expected: float
     p_value: float
+
+    def chance(self) -> str:
+        """The p-value in words, also where it is too small for a number."""
+        return f"{self.p_value:.2g}" if self.p_value > 1e-300 else "1e-300"
 
     def when(self) -> str:
         """The window in words: "3 days from 2024-03-01"."""
@@ -68,6 +75,14 @@ class Background:
         span = np.maximum(high - low, width_s)
         share: Floats = np.minimum((near + 1) / (len(times) + 1) * width_s / span, 1.0)
         return share
+
+    def near(self, platforms: Sequence[str], starts: Ints) -> Ints:
+        """Accounts on these platforms made within REACH_S of each time."""
+        found = np.zeros(len(starts), np.int64)
+        for name in sorted(set(platforms)):
+            times = self.times.get(name, np.zeros(0, np.int64))
+            found += np.searchsorted(times, starts + REACH_S, "left") - np.searchsorted(times, starts - REACH_S, "left")
+        return found
 
     def inside(self, platforms: Sequence[str], start: int, width_s: int) -> tuple[int, int]:
         """(accounts made in a window, all) on these platforms."""
@@ -109,6 +124,7 @@ def best_windows(
 
     A window begins at an account. Given that one, each other account falls into it by itself with the share
     of the background, so the count is binomial; the p-value is that times all windows tried (accounts × widths).
+    Where the year around holds fewer than FEW other accounts, the cluster's own mean over it is expected at least.
     """
     n, found = len(times), []
     mix = {name: list(platforms).count(name) / n for name in sorted(set(platforms))}
@@ -119,6 +135,10 @@ def best_windows(
         share = np.sum(
             [part * background.smooth(name, times, width) for name, part in mix.items()], axis=0
         )
+        # Where others are too few to say what is usual, at least the cluster's own mean over the year around is.
+        near = np.searchsorted(times, times + REACH_S, "left") - np.searchsorted(times, times - REACH_S, "left") - 1
+        own = np.where(background.near(platforms, times) < FEW, near / max(1, n - 1) * width / (2 * REACH_S), 0.0)
+        share = np.minimum(np.maximum(share, own), 1.0)
         p = np.where(others > 0, betainc(np.maximum(others, 1), n - np.maximum(others, 1), share), 1.0)
         place = int(np.lexsort((-others, p))[0])
         found.append(

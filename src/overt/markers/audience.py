@@ -364,7 +364,7 @@ class Audience(Marker):
             verdict=verdict,
             words=best.when(),
             evidence=f"{k:,} of {n:,} accounts from outside that engage were made in {best.when()}, where the year "
-            f"around lets {1 + best.expected:.2g} expect (chance over all windows at most {best.p_value:.2g}); "
+            f"around lets {1 + best.expected:.2g} expect (chance over all windows at most {best.chance()}); "
             f"in the same window: {hits:,} of {tries:,} accounts in no cluster. "
             "An event that brings people in looks the same.",
         )

@@ -197,7 +197,8 @@ class CreationBurst(Marker):
         """The least probable window of each cluster, all bursts one after the other, and each account's part in them.
 
         The background is the mean density over 180 days before and after, of accounts in no cluster on the same
-        platforms. The baseline of `burst_share` is the share of these accounts made in the very same window.
+        platforms; where these are under 20, at least of the cluster itself, so that accounts made in one year are no
+        burst. The baseline of `burst_share` is the share of accounts in no cluster made in the very same window.
         """
         ordinary = context.read(_ORDINARY).to_pylist()
         everybody: list[dict[str, Any]] | None = None
@@ -317,7 +318,7 @@ class CreationBurst(Marker):
             words=burst.when(),
             evidence=f"{k:,} of {n:,} accounts were made within {in_words(burst.width_s)} ({burst.when()}), where "
             f"the year around it lets {1 + burst.expected:.2g} expect; chance over all windows at most "
-            f"{burst.p_value:.2g}; {compared}.{also}{coarse}",
+            f"{burst.chance()}; {compared}.{also}{coarse}",
         )
 
     def _account(self, account: str, part: tuple[Burst, str] | None, n: int) -> Row:

@@ -246,6 +246,25 @@ _TABLES = (
         object_key    BIGINT   key of object
     """),
     ),
+    Table(
+        "post_promotion",
+        "ingest",
+        "what one currency paid to have one post shown",
+        _columns("""
+        post_key      BIGINT   the post
+        account_key   BIGINT   its author: whose page was advertised
+        posted_at     BIGINT   its time: when the advertisement was made
+        position      INTEGER  order in the export, from 0
+        currency      VARCHAR  ISO 4217 code; NULL when not given
+        spend_low     DOUBLE   least that was paid, in that currency; NULL when not given
+        spend_high    DOUBLE   most that was paid; equal where the sum is exact
+        impressions   BIGINT   times shown
+        clicks        BIGINT   times clicked
+        targeting     VARCHAR  whom it was meant for, as given: "place: …; age: …"
+        starts_at     BIGINT   when it began to be shown, where given
+        ends_at       BIGINT   when it ended, where given
+    """),
+    ),
     # ------------------------------------------------------------- duplicates
     Table(
         "text",
