@@ -66,6 +66,7 @@ STAGES = (
             "post_mention",
             "post_media",
             "post_object",
+            "post_deletion",
         ),
     ),
     Stage(
@@ -154,6 +155,7 @@ STAGES = (
             "post_tag",
             "post_mention",
             "post_media",
+            "post_deletion",
             "text_group",
             "cluster",
             "membership",

@@ -1,6 +1,6 @@
 """Files in, posts out. Adding a file to this folder adds a format.
 
-`look` says what is understood of files before they are read, `read` reads them into a case, `on_spark`
+`read_deletions` reads notices of deleted posts, which are no posts. `look` says what is understood of files before they are read, `read` reads them into a case, `on_spark`
 normalises posts that lie on a cluster, and `formats` lists the importers.
 """
 
@@ -16,6 +16,7 @@ from overt.ingest._base import (
     Record,
     Refusal,
 )
+from overt.ingest._deletions import read_deletions
 from overt.ingest._options import importers as _importers
 from overt.ingest._read import look, read
 from overt.ingest._sources import SourceSummary
@@ -37,6 +38,7 @@ __all__ = [
     "look",
     "on_spark",
     "read",
+    "read_deletions",
 ]
 
 
