@@ -19,6 +19,13 @@ HEAD = """\
 # Languages: {languages}.
 # Copyright © 1991-2025 Unicode, Inc. Licensed under the Unicode License v3 (https://www.unicode.org/license.txt).
 """
+ALSO = (
+    ("CD", "DR Congo"), ("CI", "Ivory Coast"), ("CV", "Cape Verde"), ("CZ", "Czech Republic"), ("GB", "Britain"),
+    ("GB", "Great Britain"), ("GB", "UK"), ("HK", "Hong Kong"), ("MK", "Macedonia"), ("MO", "Macau"),
+    ("PS", "Palestine"), ("SZ", "Swaziland"), ("TR", "Turkey"), ("US", "USA"),
+)  # fmt: skip
+"""Names in use that CLDR keeps as variants, which Babel leaves out."""
+
 _NO_COUNTRIES = ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO")
 
 
@@ -26,7 +33,7 @@ def main() -> None:
     """Write the file; the same version of Babel gives the same bytes."""
     import babel
 
-    names: set[tuple[str, str]] = set()
+    names: set[tuple[str, str]] = set(ALSO)
     english: dict[str, str] = {}
     for language in LANGUAGES:
         locale = babel.Locale.parse(language)

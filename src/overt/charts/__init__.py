@@ -15,6 +15,7 @@ from overt.charts.coverage import coverage_calendar, silences
 from overt.charts.gaps import gap_histogram, gaps_of_others
 from overt.charts.ladder import window_ladder
 from overt.charts.map import cluster_map
+from overt.charts.roles import role_bars
 from overt.charts.sensitivity import sensitivity_curve
 from overt.charts.shift import shift_heatmap
 from overt.charts.waterfall import evidence_waterfall
@@ -28,6 +29,7 @@ __all__ = [
     "evidence_waterfall",
     "gap_histogram",
     "gaps_of_others",
+    "role_bars",
     "save",
     "sensitivity_curve",
     "shift_heatmap",

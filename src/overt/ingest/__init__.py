@@ -1,7 +1,8 @@
 """Files in, posts out. Adding a file to this folder adds a format.
 
-`read_deletions` reads notices of deleted posts, which are no posts. `look` says what is understood of files before they are read, `read` reads them into a case, `on_spark`
-normalises posts that lie on a cluster, and `formats` lists the importers.
+`look` says what is understood of files before they are read, `read` reads them into a case, `on_spark`
+normalises posts that lie on a cluster, and `formats` lists the importers. `read_deletions` reads
+notices of deleted posts, which are no posts.
 """
 
 from __future__ import annotations

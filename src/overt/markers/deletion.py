@@ -258,8 +258,8 @@ class Deletion(Marker):
             baseline=float(np.median(others)) if others else None,
             n=len(values),
             verdict=MEASURED,
-            evidence=f"Half of {len(values):,} deleted posts stood for less than {middle:,.1f} minutes; a tenth for less "
-            f"than {np.quantile(values, 0.1):,.1f}, nine tenths for less than {np.quantile(values, 0.9):,.1f}.",
+            evidence=f"Half of {len(values):,} deleted posts stood for less than {middle:,.1f} minutes, a tenth for "
+            f"less than {np.quantile(values, 0.1):,.1f}, nine tenths for less than {np.quantile(values, 0.9):,.1f}.",
         )
 
 
