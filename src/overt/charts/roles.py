@@ -70,7 +70,9 @@ def draw(shares: pa.Table, cluster_id: int, *, accounts: int) -> Figure:
     counts = {
         role: len({row["account"] for row in order if row["role"] == role}) for role in _ROLES
     }
-    told = ", ".join(f"{count} {role}" for role, count in counts.items() if count)
+    told = ", ".join(f"{count} {role}" + ("s" if count > 1 and role not in ("mixed", "no role") else "")
+        for role, count in counts.items()
+        if count)
     notes = ["A role is what most of an account's posts are in these data; it ranks nobody."]
     if len(known) < accounts:
         notes.append(f"{accounts - len(known)} accounts with fewer than ten posts are left out.")
