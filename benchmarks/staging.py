@@ -379,10 +379,11 @@ def _lexicon(folder: Path) -> list[list[Any]]:
     with bz2.open(
         folder / "trends" / "fake_trends_20202122.csv.bz2", "rt", encoding="utf-8", newline=""
     ) as lines:
-        staged = []
-        for row in csv.DictReader(lines):
-            for column in ("text", "text2", "text3"):
-                staged.append(words((row[column] or "").replace(row["trend"], " ")))
+        staged = [
+            words((row[column] or "").replace(row["trend"], " "))
+            for row in csv.DictReader(lines)
+            for column in ("text", "text2", "text3")
+        ]
     ordinary: dict[str, list[tuple[str, ...]]] = {}
     with (shared() / "data" / "d3lta_texts" / "documents.csv").open(
         encoding="utf-8", newline=""
