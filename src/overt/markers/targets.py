@@ -87,7 +87,7 @@ class Targets(Marker):
         "Monroe, Colaresi and Quinn 2008, Fightin' words, Political Analysis 16(4) (log-odds with a Dirichlet prior)",
         "Unicode CLDR (names of territories and cities)",
     )
-    techniques = ("T0073", "killchain:7.6")
+    techniques = ("killchain:7.6",)
 
     least_posts: int = setting(20, "own posts of a cluster before anything is said", least=5)
     least_accounts: int = setting(3, "accounts of the cluster that must name it", least=2)
