@@ -25,6 +25,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks.growth
+	$(BIN)/python -m benchmarks.staging
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py

@@ -168,6 +168,12 @@ class Case:
 
         return ingest.look([Path(file) for file in files], **how)
 
+    def read_deletions(self, file: str | Path, *, platform: str = "x") -> int:
+        """Read notices of deleted posts (CSV or JSON Lines, packed or not); returns how many were new."""
+        from overt import ingest
+
+        return ingest.read_deletions(self.engine, Path(file), platform=platform)
+
     def run(
         self,
         settings: RunSettings | None = None,

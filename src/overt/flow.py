@@ -67,6 +67,7 @@ STAGES = (
             "post_media",
             "post_object",
             "post_promotion",
+            "post_deletion",
         ),
     ),
     Stage(
@@ -172,6 +173,7 @@ STAGES = (
             "post_tag",
             "post_mention",
             "post_media",
+            "post_deletion",
             "text_group",
             "post_promotion",
             "cluster",

@@ -18,6 +18,7 @@ from overt.charts.gaps import gap_histogram, gaps_of_others
 from overt.charts.ladder import window_ladder
 from overt.charts.map import cluster_map
 from overt.charts.offset import offset_profile
+from overt.charts.roles import role_bars
 from overt.charts.sensitivity import sensitivity_curve
 from overt.charts.shift import shift_heatmap
 from overt.charts.waterfall import evidence_waterfall
@@ -34,6 +35,7 @@ __all__ = [
     "gaps_of_others",
     "offset_profile",
     "own_applause",
+    "role_bars",
     "save",
     "sensitivity_curve",
     "shift_heatmap",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -9,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from overt.charts._events import EVENTS, Event, events_of, lines, list_of
 from overt.charts._figure import Chart, Figure, data, not_drawn, themed
 from overt.charts._style import BLUE, BREAK, HATCH, MUTED, WIDTH
 from overt.charts._time import Bins, Ints, gaps, time_axis
@@ -32,13 +35,15 @@ _POSTS = """
 
 def activity_timeline(case: Case, cluster_id: int) -> Figure:
     """Posts of one cluster, and below them the posts of all other accounts, through time."""
-    return draw(case.sql(_POSTS, cluster_id=cluster_id), cluster_id)
+    events = case.sql(EVENTS, subject=f"cluster:{cluster_id}")
+    return draw(case.sql(_POSTS, cluster_id=cluster_id), cluster_id, events=events)
 
 
-def draw(posts: pa.Table, cluster_id: int) -> Figure:
+def draw(posts: pa.Table, cluster_id: int, *, events: pa.Table | None = None) -> Figure:
     """The timeline, from rows of (hour since 1970, cluster_posts, other_posts).
 
-    The two have panels and scales of their own: what is compared is when they rise, not how high.
+    The two have panels and scales of their own: what is compared is when they rise, not how high. `events`
+    are rows of (series, label, at_s): incidents and actions of platforms, drawn as lettered lines.
     """
     key, title = f"activity-{cluster_id}", f"Activity of cluster {cluster_id} and of everybody else"
     in_all = sum(posts["cluster_posts"].to_pylist())
@@ -51,6 +56,7 @@ def draw(posts: pa.Table, cluster_id: int) -> Figure:
     bins = Bins.over(int(hours[0]), int(hours[-1]))
     cluster, others = bins.totals(hours, cluster_posts), bins.totals(hours, other_posts)
     silent = gaps(cluster + others)
+    marked = [] if events is None else events_of(events, *_span(bins))
     twin = _twin(
         bins.starts, bins.ends, _broken(cluster.tolist(), silent), _broken(others.tolist(), silent)
     )
@@ -66,8 +72,8 @@ def draw(posts: pa.Table, cluster_id: int) -> Figure:
         ),
         twin=twin,
         measure="cluster_posts",
-        chart=_chart(twin, bins, silent),
-        notes=_notes(silent, in_all - total, not drawn.all()),
+        chart=_chart(twin, bins, silent, marked),
+        notes=_notes(silent, in_all - total, not drawn.all()) + list_of(marked),
     )
 
 
@@ -133,7 +139,16 @@ def _alone(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _chart(twin: pa.Table, bins: Bins, silent: list[tuple[int, int]]) -> Chart:
+def _span(bins: Bins) -> tuple[int, int]:
+    """First and last second that the bins hold, since 1970."""
+    ends = (datetime.fromisoformat(each) for each in (bins.starts[0], bins.ends[-1]))
+    first, last = (int((each if each.tzinfo else each.replace(tzinfo=UTC)).timestamp()) for each in ends)
+    return first, last
+
+
+def _chart(
+    twin: pa.Table, bins: Bins, silent: list[tuple[int, int]], events: Sequence[Event] = ()
+) -> Chart:
     rows = data(_alone(twin.to_pylist()))
     holes = data(
         [{"from_utc": bins.starts[first], "to_utc": bins.ends[last]} for first, last in silent]
@@ -156,6 +171,8 @@ def _chart(twin: pa.Table, bins: Bins, silent: list[tuple[int, int]]) -> Chart:
         if silent:
             hatch = alt.Chart(holes).mark_rect(color=HATCH).encode(x=x, x2="to_utc:T")
             layers.insert(0, hatch)
+        if not last:
+            layers += lines(events, x)
         return alt.layer(*layers).properties(width=WIDTH, height=height)
 
     return themed(

@@ -66,6 +66,10 @@ def investigate(
             help="CSV of incidents to time clusters by: name, at with its zone, and hashtags, words or places."
         ),
     ] = None,
+    deletions: Annotated[
+        Path | None,
+        typer.Option(help="Notices of deleted posts of X: CSV or JSON Lines, packed or not."),
+    ] = None,
     window: Annotated[
         str | None,
         typer.Option(
@@ -151,6 +155,8 @@ def investigate(
             settings = replace(settings, parts=parts, **changes)
             opened.save_settings(settings)
             opened.ingest(files, **how, resolved_links=_resolved(resolved), progress=bars)
+            if deletions is not None:
+                opened.read_deletions(deletions)
             opened.run(progress=bars, engine=engine, work=engine_work, memory=memory)
             path = _write_report(opened, bars)
             found = {**opened.summary(), "report": str(path), "case": str(case)}

@@ -1,7 +1,8 @@
 """Files in, posts out. Adding a file to this folder adds a format.
 
 `look` says what is understood of files before they are read, `read` reads them into a case, `on_spark`
-normalises posts that lie on a cluster, and `formats` lists the importers.
+normalises posts that lie on a cluster, and `formats` lists the importers. `read_deletions` reads
+notices of deleted posts, which are no posts.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from overt.ingest._base import (
     Record,
     Refusal,
 )
+from overt.ingest._deletions import read_deletions
 from overt.ingest._options import importers as _importers
 from overt.ingest._read import look, read
 from overt.ingest._sources import SourceSummary
@@ -41,6 +43,7 @@ __all__ = [
     "on_spark",
     "raw_records",
     "read",
+    "read_deletions",
 ]
 
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from overt.chance.shares import binomial_interval
 from overt.markers._alike import without_one
+from overt.markers._claimed_places import EVERYWHERE, country_of
 from overt.markers._context import Context
-from overt.markers._places import EVERYWHERE, country_of
 from overt.text import normalise
 
 FIELDS: Final = ("biography", "place", "avatar", "name")

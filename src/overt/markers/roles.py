@@ -72,7 +72,7 @@ class Roles(Marker):
         "Linvill and Warren 2020, Troll factories, Political Communication 37(4) (accounts by what they do)",
         "Keller et al. 2020, Political astroturfing on Twitter, Political Communication 37(2) (few write, many repeat)",
     )
-    techniques = ("T0049.003", "T0119", "killchain:6.2")
+    techniques = ("T0049.003", "killchain:6.2")
 
     least_posts: int = setting(
         10,

@@ -161,7 +161,9 @@ class TrendStaging(Marker):
         what = "phrases" if name == "staged_phrases" else "hashtags"
         mark = "" if name == "staged_phrases" else "#"
         least_p = float(np.prod([each.chance for each in found]))
-        verdict = STANDS_OUT if p <= self.p else CANNOT_TELL if least_p > self.p else ORDINARY
+        # Where most who use its hashtags are of the cluster, being first says nothing.
+        open_ = least_p > self.p or expected >= 0.5
+        verdict = STANDS_OUT if p <= self.p else CANNOT_TELL if open_ else ORDINARY
         return Row(
             subject=cluster,
             name=name,

@@ -23,8 +23,8 @@ from overt.report._copies import Panel, panel
 from overt.report._edges import Edges, edges
 from overt.report._links import objects_of, signals_of
 from overt.report._posts import Account
-from overt.report._shift import Hours, hours
 from overt.report._repeats import Templates, templates
+from overt.report._shift import Hours, hours
 from overt.report._words import count, from_to, listing, percent, q_bound
 
 if TYPE_CHECKING:

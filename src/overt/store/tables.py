@@ -265,6 +265,20 @@ _TABLES = (
         ends_at       BIGINT   when it ended, where given
     """),
     ),
+    Table(
+        "post_deletion",
+        "ingest",
+        "one post of which a notice says that it was deleted; its text is not known from it",
+        _columns("""
+        post_id       VARCHAR  platform:native id
+        account_id    VARCHAR  its author
+        account_key   BIGINT   key of account_id
+        posted_at     BIGINT   when it was made, from the id; NULL where the id does not say
+        deleted_at    BIGINT   when it was deleted
+        lifetime_ms   BIGINT   milliseconds between the two
+        source_no     INTEGER  the file of notices
+    """),
+    ),
     # ------------------------------------------------------------- duplicates
     Table(
         "text",

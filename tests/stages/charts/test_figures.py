@@ -17,6 +17,7 @@ from overt.charts import (
     ladder,
     map,  # noqa: A004
     offset,
+    roles,
     sensitivity,
     shift,
     waterfall,
@@ -29,6 +30,7 @@ FIGURES = {
     "ladder": charts.window_ladder,
     "map": charts.cluster_map,
     "offset": lambda case: charts.offset_profile(case, 1),
+    "roles": lambda case: charts.role_bars(case, 1),
     "sensitivity": charts.sensitivity_curve,
     "shift": lambda case: charts.shift_heatmap(case, 1),
     "waterfall": lambda case: charts.evidence_waterfall(case, 1),
@@ -164,6 +166,8 @@ def test_nothing_is_drawn_of_nothing():
         }
     )
     assert coverage.draw(no_posts).chart is None
+    unnamed = pa.table({n: pa.array([], pa.string()) for n in ("account", "name", "words", "posts", "kind", "share")})
+    assert roles.draw(unnamed, 1, accounts=9).chart is None
     none = pa.table({"gap_s": pa.array([], pa.int64()), "meetings": pa.array([], pa.int64())})
     assert gaps.draw(none, none, 1).chart is None
     no_steps = pa.table({n: pa.array([], pa.float64()) for n in ("p_value", "expected", "found")})
@@ -253,3 +257,30 @@ def test_a_clock_that_is_open_is_said_to_be_open_and_one_that_was_not_computed_i
     assert few.chart is None
     assert few.why_not == "3 half-hours; 20 are needed."
     assert offset.draw([], None, 1).chart is None
+def test_incidents_and_actions_of_platforms_are_lettered_lines_keyed_to_a_list():
+    hours = list(range(0, 24 * 60, 24))
+    rows = pa.table({"hour": hours, "cluster_posts": [4] * 60, "other_posts": [9] * 60})
+    events = pa.table(
+        {
+            "series": ["at", "action", "at"],
+            "label": ["a storm", "takedown", "long after"],
+            "at_s": [86_400 * 10 + 3_600, 86_400 * 20, 86_400 * 900],
+        }
+    )
+    figure = activity.draw(rows, 1, events=events)
+    told = " ".join(figure.notes)
+    assert "A 1970-01-11T01:00Z a storm" in told
+    assert "B 1970-01-21T00:00Z takedown (action of a platform)" in told
+    assert "long after" not in told
+    svg = charts.to_svg(figure.chart)
+    assert ">A<" in svg
+    assert ">B<" in svg
+    assert ">A<" not in charts.to_svg(activity.draw(rows, 1).chart)
+
+
+def test_bars_of_roles_are_in_the_order_of_roles(crew):
+    rows = charts.role_bars(crew, 1).twin.to_pylist()
+    by_account: dict[str, float] = {}
+    for row in rows:
+        by_account[row["account"]] = by_account.get(row["account"], 0) + row["share_percent"]
+    assert all(total == pytest.approx(100, abs=0.1) for total in by_account.values())

@@ -7,8 +7,8 @@ import pytest
 
 from overt.markers._alike import groups, without_one
 from overt.markers._base import Row
+from overt.markers._claimed_places import countries, country_of
 from overt.markers._context import forget, make
-from overt.markers._places import countries, country_of
 from overt.markers.profiles import Profiles
 from overt.simulate import personas
 

@@ -1,0 +1,57 @@
+"""Countries that people name as their place, with the languages and hours of daily life there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+EVERYWHERE = frozenset({"en", "und", "zxx", "qme", "qht", "qam", "qst", "art"})
+"""English is at home everywhere; the others are X's words for posts without a language."""
+
+
+@dataclass(frozen=True)
+class Country:
+    """Its name, languages as two-letter codes without English, and offsets from UTC in hours, summer time included."""
+
+    name: str
+    languages: frozenset[str]
+    offsets_h: tuple[float, ...]
+
+
+def country_of(place: str | None) -> Country | None:
+    """The one country that a profile's place names; None for none, several, and places that are not in the list.
+
+    A part between commas, slashes and the like must be the whole name: "Paris, Texas" names two countries and
+    "Georgia" none.
+    """
+    names = _names()
+    parts = [part.strip(" .!\u200d\ufe0f") for part in re.split(r"[,/|;·•()\n–—]+| - ", (place or "").casefold())]
+    found = {names[part] for part in parts if part in names}
+    whole = (place or "").casefold().strip()
+    if whole in names:
+        return names[whole]
+    return next(iter(found)) if len(found) == 1 else None
+
+
+@cache
+def countries() -> tuple[Country, ...]:
+    """All countries of the list."""
+    return tuple(dict.fromkeys(_names().values()))
+
+
+@cache
+def _names() -> dict[str, Country]:
+    found: dict[str, Country] = {}
+    text = (files("overt") / "data" / "claimed_places.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line.startswith("#") or not line.strip():
+            continue
+        name, written, languages, offsets = line.split("\t")
+        country = Country(name, frozenset(languages.split()), tuple(float(each) for each in offsets.split()))
+        for each in written.split("|"):
+            if each in found:
+                raise ValueError(f"overt/data/claimed_places.tsv: {each!r} names both {found[each].name} and {name}.")
+            found[each] = country
+    return found
