@@ -161,7 +161,7 @@ class CreationBurst(Marker):
         "Data Science 13 (creation times of followers)",
         "VIGINUM 2024, UN-notorious BIG (accounts created in the month of an operation)",
     )
-    techniques = ("T0090", "T0146", "killchain:0.9")
+    techniques = ("T0146", "killchain:0.9")
 
     least_accounts: int = setting(
         4, "accounts with a known creation time that a cluster needs", least=3

@@ -128,7 +128,7 @@ class Profiles(Marker):
         "VIGINUM 2024, UN-notorious BIG (party and country in biography and place)",
         "Cresci et al. 2015, Fame for sale: efficient detection of fake Twitter followers (rules about empty profiles)",
     )
-    techniques = ("T0143.002", "T0144.002", "T0145.001", "killchain:1.1", "killchain:1.2")
+    techniques = ("T0143.002", "T0144.002", "killchain:1.2")
 
     least_accounts: int = setting(4, "accounts that a cluster needs with the thing in question", least=3)
     least_others: int = setting(30, "accounts in no cluster with it that a baseline needs", least=10)

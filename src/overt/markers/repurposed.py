@@ -159,7 +159,7 @@ class Repurposed(Marker):
         "Elmas, Overdorf and Aberer 2023, Misleading repurposing on Twitter, ICWSM 17",
         "Lin 1991, Divergence measures based on the Shannon entropy, IEEE Transactions on Information Theory 37(1)",
     )
-    techniques = ("T0141.001", "T0128.005", "T0150.006", "killchain:0.9")
+    techniques = ("T0150.006", "killchain:0.9")
 
     least_posts: int = setting(40, "posts over at least two weeks that an account needs", least=20)
     margin: int = setting(8, "posts that must lie before and after a change", least=3)
