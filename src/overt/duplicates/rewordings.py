@@ -58,7 +58,13 @@ class Rewordings(Finder):
         30, "letters a text needs, without links and mentions; an ideograph counts 3", least=1
     )
     most_texts: int = setting(
-        200_000, "texts to compare; first those of accounts with several texts", least=1
+        20_000,
+        "texts to compare; first those of accounts with several texts. Twenty thousand take half a minute; "
+        "whatever is left out is counted",
+        least=1,
+    )
+    most_letters: int = setting(
+        300, "letters of a text that are read, from its beginning: the encoder is one of sentences", least=30
     )
     most_near: int = setting(30, "nearest texts of each that are looked at", least=1)
     alone: float = setting(
@@ -124,7 +130,8 @@ class Rewordings(Finder):
         progress: Progress,
     ) -> int:
         keys = texts.keys[places]
-        vectors, _ = vectors_of(engine, encoder, keys, [said[place] for place in places], progress)
+        beginnings = [said[place][: self.most_letters] for place in places]
+        vectors, _ = vectors_of(engine, encoder, keys, beginnings, progress)
         matches = find_repeats(
             vectors,
             [texts.normal[place] for place in places],
