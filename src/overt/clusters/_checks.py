@@ -76,7 +76,7 @@ class Member:
 
     declares      its profile in one text: handle, name, biography, website, place; None when unknown
     posts         its posts in the case
-    evidence      of these, posts that are evidence for the cluster
+    evidence      of these, posts that are evidence for the cluster; moments in common do not count
     domains       website → its posts that link there
     created_at    creation of the account, seconds since 1970 UTC; None when unknown
     name          display name, or the handle where there is none; None when unknown

@@ -43,13 +43,13 @@ _ADDRESSES = pa.schema(
 
 def gather(engine: DuckDBEngine) -> list[ClusterFacts]:
     """The facts of every cluster, in order of their numbers."""
-    members = engine.read(sql.MEMBERS).to_pylist()
-    if not members:
-        return []
     # an hour has no author, no website and no crowd that was drawn to it
     hours = [name for name, signal in find().items() if signal.spans_s is not None]
     counts = " AND ".join(f"p.signal <> :signal_{n}" for n in range(len(hours))) or "1 = 1"
     given = {f"signal_{n}": name for n, name in enumerate(hours)}
+    members = engine.read(sql.MEMBERS.format(counts=counts), given).to_pylist()
+    if not members:
+        return []
     engine.build("_evidence", sql.EVIDENCE.format(counts=counts), given, keep=False)
     objects: defaultdict[int, list[EvidenceObject]] = defaultdict(list)
     for row in engine.read(sql.OBJECTS).to_pylist():

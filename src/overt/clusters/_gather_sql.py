@@ -133,9 +133,9 @@ DOMAINS = """
 
 MEMBERS = """
     WITH ends AS (
-        SELECT p.account_a AS account_id, p.post_a AS post_key FROM edge_post p
+        SELECT p.account_a AS account_id, p.post_a AS post_key FROM edge_post p WHERE {counts}
         UNION
-        SELECT p.account_b AS account_id, p.post_b AS post_key FROM edge_post p
+        SELECT p.account_b AS account_id, p.post_b AS post_key FROM edge_post p WHERE {counts}
     ),
     used AS (
         SELECT account_id, COUNT(*) AS posts FROM ends GROUP BY account_id

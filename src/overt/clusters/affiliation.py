@@ -130,7 +130,7 @@ class Affiliation(Explanation):
             )
         everything = weight(facts.objects)
         share = ties / everything
-        copies = weight(e for e in facts.objects if e.signal == "same_text") / everything
+        copies = weight(e for e in facts.objects if e.signal in ("same_text", "similar_text")) / everything
         median = median_evidence(facts.members)
         said = (
             f"{declared} of {size} profiles name {name}, and {share:.0%} of the ties are posts, pages or hashtags of "

@@ -92,7 +92,8 @@ PAIRS = """
 """
 
 MEMBERS = """
-    SELECT p.post_id, g.group_id, g.group_key, p.post_key, p.account_key, p.posted_at, p.text_key, g.score
+    SELECT p.post_id, g.group_id, g.group_key, p.post_key, p.account_key, p.posted_at, p.text_key,
+           g.copy_key, g.score
     FROM post p
     JOIN _member g ON g.text_key = p.text_key
     WHERE p.kind <> 'repost'

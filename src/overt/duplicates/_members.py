@@ -33,6 +33,7 @@ class Members:
     """Texts in groups of two posts or more, in order of arrival, column by column.
 
     group      key of its group: the text_key of the group's first text
+    copy       key of the first text of which it is a copy with edits, by way of others too; None for none
     score      likeness to the group's centre; 1 for the centre itself
     centre     index of its group's centre
     same       whether it is a copy of the centre, or of its language, rather than a translation
@@ -46,6 +47,7 @@ class Members:
     normal: list[str]
     size: NDArray[np.int64]
     group: NDArray[np.int64]
+    copy: list[int | None]
     score: NDArray[np.float64]
     centre: NDArray[np.int64]
     same: NDArray[np.bool_]
@@ -79,6 +81,7 @@ class Members:
                 "text_key": pa.array(self.keys, pa.int64()),
                 "group_key": pa.array(self.group, pa.int64()),
                 "group_id": pa.array([f"{key & (2**64 - 1):016x}" for key in self.group.tolist()], pa.string()),
+                "copy_key": pa.array(self.copy, pa.int64()),
                 "score": pa.array(np.round(self.score, 6), pa.float64()),
                 "place": pa.array([first[key] for key in self.group.tolist()], pa.int64()),
             }
@@ -99,6 +102,9 @@ def read_members(engine: DuckDBEngine, support: float) -> Members:
     across = np.array(match["kind"].to_pylist(), dtype=object)[there] == "translation"
     label = groups_of(len(keys), left, right, score, support=support)
     chain = groups_of(len(keys), left, right, score, support=0.0)
+    plain = np.array(match["kind"].to_pylist(), dtype=object)[there] == "copy"
+    copied = groups_of(len(keys), left[plain], right[plain], score[plain], support=support)
+    variants = np.bincount(copied, minlength=len(keys))[copied]
     whole = np.bincount(label, weights=posts, minlength=len(keys))
     chosen = np.flatnonzero(whole[label] >= 2)
     learnt = _learnt(keys)
@@ -111,6 +117,7 @@ def read_members(engine: DuckDBEngine, support: float) -> Members:
         normal=members.normal,
         size=rows["text_size"].to_numpy().astype(np.int64)[chosen],
         group=keys[label[chosen]],
+        copy=[int(keys[copied[n]]) if variants[n] > 1 else None for n in chosen.tolist()],
         score=likeness,
         centre=centre,
         same=same,

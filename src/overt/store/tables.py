@@ -344,6 +344,7 @@ _TABLES = (
         account_key   BIGINT   its author
         posted_at     BIGINT   its time
         text_key      BIGINT   its text
+        copy_key      BIGINT   text_key of the first text of which it is a copy with edits; NULL where it has no variant
         score         DOUBLE   likeness of its text to the group's most central text, 0 to 1
     """),
     ),

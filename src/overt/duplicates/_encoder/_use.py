@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from overt.duplicates._encoder._base import Floats
 from overt.errors import SettingError
@@ -44,7 +45,10 @@ class PackagedUSE:
         tokens = self.tokens(texts)
         order = np.argsort(np.fromiter(map(len, tokens), np.int64, len(tokens)), kind="stable")
         out = np.empty((len(tokens), 512), np.float32)
-        out[order] = self._forward.vectors([tokens[place] for place in order])
+        # One thread: the matrices are small, and threads that wait for each other take eight times the
+        # processor on a busy machine (measured: 77 texts a second against 607).
+        with threadpool_limits(1, user_api="blas"):
+            out[order] = self._forward.vectors([tokens[place] for place in order])
         return out
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
