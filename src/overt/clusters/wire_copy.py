@@ -52,9 +52,11 @@ class WireCopy(Explanation):
         0.9, "share of the ties that must be texts, links or moments", least=0.0, most=1.0
     )
     least_a_day: float = setting(
-        3.0, "posts a day that the least busy account must have from its first to its last", least=0.0
+        3.0, "posts a day that the least busy account must have from its first to its last", least=0.0, most=1000.0
     )
-    least_days: int = setting(7, "days between an account's first and last post, at least", least=0)
+    least_days: int = setting(
+        7, "days between an account's first and last post, at least", least=0
+    )
     most_burst: float = setting(
         0.5, "share of the accounts created within 31 days that rules outlets out", least=0.0, most=1.0
     )

@@ -142,8 +142,9 @@ class CreationBurst(Marker):
         "around it, and more than accounts in no cluster in the same window: somebody may have made them in one go."
     )
     does_not_mean = (
-        "That one hand made them, or that they are fake: events, campaigns, courses and offices bring people to a "
-        "platform on one day. The age at the first post is that of the earliest post collected, not of the first ever."
+        "That one hand made them, or that nobody stands behind them: events, campaigns, courses and offices bring "
+        "people to a platform on one day. The age at the first post is that of the earliest post collected, not of "
+        "the first ever."
     )
     caveats = (
         "An event, an appeal or the opening of a platform in a country makes many people join on one day; the accounts "
@@ -157,8 +158,7 @@ class CreationBurst(Marker):
     )
     references = (
         "Kulldorff 1997, A spatial scan statistic, Communications in Statistics 26(6) (windows of many widths, one p)",
-        "Zouzou and Varol 2024, Unsupervised detection of coordinated fake-follower campaigns on social media, EPJ "
-        "Data Science 13 (creation times of followers)",
+        "Zouzou and Varol 2024, EPJ Data Science 13 (creation times of followers that were bought)",
         "VIGINUM 2024, UN-notorious BIG (accounts created in the month of an operation)",
     )
     techniques = ("T0146", "killchain:0.9")

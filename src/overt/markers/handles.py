@@ -130,8 +130,8 @@ class Handles(Marker):
         "a program or the platform's own proposal rather than chosen one by one."
     )
     does_not_mean = (
-        "That an account is fake. Millions of people keep the name and eight digits that X proposes, and digits stand "
-        "for birth years. A template says nothing about one account alone."
+        "That nobody stands behind an account. Millions of people keep the name and eight digits that X proposes, and "
+        "digits stand for birth years. A template says nothing about one account alone."
     )
     caveats = (
         "Branches of an organisation name their accounts alike (union_north, union_south): see the website and the "

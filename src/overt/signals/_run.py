@@ -80,7 +80,7 @@ def _one(engine: Engine, signal: Signal, step: int) -> dict[str, Any]:
         return _row(
             signal, f"no acts: {', '.join(signal.needs)} of this case hold nothing of the kind"
         )
-    if counts.accounts < 2:
+    if counts.accounts < 2 and signal.origins_sql() is None:  # else there is the one who is followed
         return _row(signal, "acts of one account only")
     # A signal that cannot speak must not be paid for when signals are fused: fast_repost where no
     # original is in the case, for example.

@@ -40,21 +40,21 @@ class SimilarText(Signal):
             tables={
                 "text_template": [
                     {"group_key": group, "evidence": evidence}
-                    for group, evidence in [(61, "yes"), (62, "yes"), (63, "formulaic"), (64, "yes")]
+                    for group, evidence in [(161, "yes"), (162, "yes"), (163, "formulaic"), (164, "yes")]
                 ],
                 "text_group": [
                     {"post_key": post, "account_key": who, "group_key": group, "copy_key": copy, "posted_at": at}
                     for post, who, group, copy, at in [
-                        (1, 1, 61, 71, 100),
-                        (2, 2, 61, 71, 160),
-                        (3, 1, 62, 72, 900),
-                        (4, 2, 62, 72, 980),
-                        (5, 3, 62, None, 905),
-                        (6, 3, 61, None, 105),
-                        (7, 1, 63, 75, 2_000),
-                        (8, 4, 63, 75, 2_010),
-                        (9, 1, 64, None, 3_000),
-                        (10, 4, 64, None, 3_010),
+                        (1, 1, 161, 171, 100),
+                        (2, 2, 161, 171, 160),
+                        (3, 1, 162, 172, 900),
+                        (4, 2, 162, 172, 980),
+                        (5, 3, 162, None, 905),
+                        (6, 3, 161, None, 105),
+                        (7, 1, 163, 175, 2_000),
+                        (8, 4, 163, 175, 2_010),
+                        (9, 1, 164, None, 3_000),
+                        (10, 4, 164, None, 3_010),
                     ]
                 ],
             },

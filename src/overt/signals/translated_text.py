@@ -38,23 +38,23 @@ class TranslatedText(Signal):
             tables={
                 "text": [
                     {"text_key": key, "language": language}
-                    for key, language in [(71, "en"), (72, "zh"), (73, "en"), (74, "zh"), (75, None)]
+                    for key, language in [(271, "en"), (272, "zh"), (273, "en"), (274, "zh"), (275, None)]
                 ],
                 "text_template": [
                     {"group_key": group, "texts": 2, "evidence": evidence}
-                    for group, evidence in [(61, "yes"), (62, "yes"), (63, "short")]
+                    for group, evidence in [(261, "yes"), (262, "yes"), (263, "short")]
                 ],
                 "text_group": [
                     {"post_key": post, "account_key": who, "group_key": group, "text_key": text, "posted_at": at}
                     for post, who, group, text, at in [
-                        (1, 1, 61, 71, 100),
-                        (2, 2, 61, 72, 4_000),
-                        (3, 1, 62, 73, 200_000),
-                        (4, 2, 62, 74, 200_500),
-                        (5, 3, 61, 71, 200),
-                        (6, 4, 62, 75, 200_600),
-                        (7, 3, 63, 71, 300_000),
-                        (8, 2, 63, 72, 300_010),
+                        (201, 1, 261, 271, 100),
+                        (202, 2, 261, 272, 4_000),
+                        (203, 1, 262, 273, 200_000),
+                        (204, 2, 262, 274, 200_500),
+                        (205, 3, 261, 271, 200),
+                        (206, 4, 262, 275, 200_600),
+                        (207, 3, 263, 271, 300_000),
+                        (208, 2, 263, 272, 300_010),
                     ]
                 ],
             },
