@@ -62,30 +62,18 @@ class Kinds:
     def fit(cls, of_accounts: Ints, of_objects: Ints) -> Kinds:
         """From the degrees [account, kind] and [object, kind]. Exact up to 400 and 800 classes; beyond that
         accounts or objects whose degrees are nearest share their mean."""
-        rows, row = np.unique(of_accounts, axis=0, return_inverse=True)
-        columns, column = np.unique(of_objects, axis=0, return_inverse=True)
-        row, column = row.reshape(-1), column.reshape(-1)
-        p = np.zeros((len(rows), len(columns)))
+        some = of_accounts.sum(axis=1) > 0
+        account = np.full(len(of_accounts), -1, dtype=np.int64)
+        account[some] = _groups(of_accounts[some], _MOST_ACCOUNT_CLASSES)
+        obj = _groups(of_objects, _MOST_OBJECT_CLASSES)
+        accounts, objects = np.bincount(account[some]).astype(float), np.bincount(obj).astype(float)
+        p = np.zeros((len(accounts), len(objects)))
         for kind in range(of_accounts.shape[1]):
-            people, things = DegreeClasses.of(of_accounts[:, kind]), DegreeClasses.of(of_objects[:, kind])
-            if people.degree.size:
-                model = solve(people, things)
-                a, o = np.flatnonzero(rows[:, kind]), np.flatnonzero(columns[:, kind])
-                at = np.ix_(people.index(rows[a, kind]), things.index(columns[o, kind]))
-                p[np.ix_(a, o)] += model.p[at]
-        p = np.minimum(p, 1.0)
-        some = rows.sum(axis=1) > 0
-        account_group = np.where(some, 0, -1)
-        account_group[some] = _groups(rows[some], _MOST_ACCOUNT_CLASSES)
-        object_group = _groups(columns, _MOST_OBJECT_CLASSES)
-        weight = np.bincount(row, minlength=len(rows)).astype(float)
-        p, accounts = _means(p[some], account_group[some], weight[some])
-        degree, _ = _means(rows[some].sum(axis=1, keepdims=True).astype(float), account_group[some], weight[some])
-        turned, objects = _means(p.T, object_group, np.bincount(column, minlength=len(columns)).astype(float))
-        return cls(
-            account_group[row].astype(np.int64), accounts, degree[:, 0], object_group[column].astype(np.int64),
-            objects, np.ascontiguousarray(turned.T),
-        )  # fmt: skip
+            k, d = of_accounts[some, kind], of_objects[:, kind]
+            model = solve(DegreeClasses.of(k), DegreeClasses.of(d))
+            p += _shares(account[some], k, model.accounts) @ model.p @ _shares(obj, d, model.objects).T
+        degree = np.bincount(account[some], weights=of_accounts[some].sum(axis=1)) / accounts
+        return cls(account, accounts, np.asarray(degree), obj, objects, np.minimum(p, 1.0))
 
 
 @dataclass(frozen=True)
@@ -165,23 +153,19 @@ class Repeats:
 
 
 def _groups(degrees: Ints, most: int) -> Ints:
-    """Group of each row of degrees: its own where there are few rows, else by logarithm."""
-    width = 1.0
-    group = np.arange(len(degrees))
+    """Group of each row of degrees: that of its equals where they are few, else by logarithm."""
+    width, key = 1.0, degrees
+    group = np.unique(key, axis=0, return_inverse=True)[1].reshape(-1)
     while group.size and group.max() >= most:
         width *= 1.02
-        logs = np.ceil(np.log(np.maximum(degrees, 1)) / np.log(width) - 1e-9).astype(np.int64) + (degrees > 0)
-        group = np.unique(logs, axis=0, return_inverse=True)[1].reshape(-1)
+        key = np.ceil(np.log(np.maximum(degrees, 1)) / np.log(width) - 1e-9).astype(np.int64) + (degrees > 0)
+        group = np.unique(key, axis=0, return_inverse=True)[1].reshape(-1)
     return group.astype(np.int64)
 
 
-def _means(values: Floats, group: Ints, weight: Floats) -> tuple[Floats, Floats]:
-    """(mean rows, weights) of groups of rows."""
-    total = np.bincount(group, weights=weight, minlength=int(group.max(initial=-1)) + 1).astype(np.float64)
-    if len(total) == len(values):
-        out = np.empty_like(values)
-        out[group] = values
-        return out, total
-    sums = np.zeros((len(total), values.shape[1]))
-    np.add.at(sums, group, values * weight[:, None])
-    return sums / total[:, None], total
+def _shares(group: Ints, degree: Ints, classes: DegreeClasses) -> Floats:
+    """[group, degree class]: share of the group's members that have this degree; those without any have none."""
+    out = np.zeros((int(group.max(initial=-1)) + 1, len(classes.degree)))
+    has = degree > 0
+    np.add.at(out, (group[has], classes.index(degree[has])), 1.0)
+    return np.asarray(out / np.bincount(group)[:, None], dtype=np.float64)

@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 # An incidence is of the kind "repost" where the account had the object in reposts alone.
 INCIDENCES = """
     SELECT a.account_key, a.object_key, MIN(CASE WHEN p.kind = 'repost' THEN 1 ELSE 0 END) AS kind,
-           COUNT(DISTINCT a.acted_at) AS moments
+           CASE WHEN MAX(a.acted_at) > MIN(a.acted_at) THEN 1 ELSE 0 END AS again
     FROM act a
     LEFT JOIN post p ON p.post_key = a.post_key
     WHERE a.signal = :signal
@@ -29,8 +29,9 @@ INCIDENCES = """
 # How often an account came back to an object more than a window after its last act there.
 _RETURNS = """
     WITH step AS (
-        SELECT account_key, object_key,
-               acted_at - LAG(acted_at) OVER (PARTITION BY account_key, object_key ORDER BY acted_at NULLS LAST) AS gap_s
+        SELECT account_key, object_key, acted_at - LAG(acted_at) OVER (
+                   PARTITION BY account_key, object_key ORDER BY acted_at NULLS LAST
+               ) AS gap_s
         FROM act
         WHERE signal = :signal
     )
@@ -77,14 +78,16 @@ class KindsNull:
 
 def needs_kinds(engine: Engine, signal: str) -> bool:
     """Whether acts of an undirected signal are of two kinds, or some account comes back to an object."""
-    row = engine.read(
-        f"SELECT MIN(kind) AS least, MAX(kind) AS most, MAX(moments) AS moments FROM ({INCIDENCES}) i",
-        {"signal": signal},
-    ).to_pylist()[0]
     directed = engine.read(
         "SELECT COUNT(*) AS n FROM closeness WHERE signal = :signal AND author_key IS NOT NULL", {"signal": signal}
-    ).to_pylist()[0]["n"]
-    return not directed and (row["least"] != row["most"] or (row["moments"] or 1) > 1)
+    )
+    if directed["n"][0].as_py():
+        return False
+    row = engine.read(
+        f"SELECT MIN(kind) AS least, MAX(kind) AS most, MAX(again) AS again FROM ({INCIDENCES}) i",
+        {"signal": signal},
+    ).to_pylist()[0]
+    return bool(row["least"] != row["most"] or row["again"])
 
 
 def read_kinds(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from overt.chance import kinds as module
 from overt.chance.bicm import DegreeClasses, expected_coincidences, solve
 from overt.chance.kinds import Kinds, Repeats

@@ -37,8 +37,8 @@ def crowd(seed, *, accounts=150, tags=60, again=1.2):
     }
     rows = []
     for who, tag in sorted(held):
-        for at in draw.integers(0, 2 * DAY, 1 + draw.poisson(habit[who])):
-            rows.append((who, tag, int(at), "post"))
+        at = draw.integers(0, 2 * DAY, 1 + draw.poisson(habit[who]))
+        rows += [(who, tag, each, "post") for each in at.tolist()]
     return rows
 
 
