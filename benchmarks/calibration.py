@@ -90,7 +90,11 @@ def _kinds(bases: Mapping[str, tuple[Set, int]]) -> list[tuple[str, str, Callabl
         kinds += [(kind, name, partial(SHUFFLES[kind], base), step) for kind in wanted]
     kinds += [(kind, "synthetic", make, 1) for kind, make in CROWDS.items()]
     mixed = partial(_shuffled_crowd, "times within objects")
-    return [*kinds, ("times within objects", "heavy-tailed crowd", mixed, 1)]
+    return [
+        *kinds,
+        ("times within objects", "heavy-tailed crowd", mixed, 1),
+        ("crowd that comes back", "synthetic", nullsets.repeating, 1),
+    ]
 
 
 def _shuffled_crowd(shuffle: str, rng: np.random.Generator) -> Set:

@@ -26,7 +26,7 @@ _COLUMN = {
 }
 SIGNALS = tuple(_COLUMN)
 BEYOND = "beyond interest"
-_FREE_OF_Q = ("read_null", "test_pairs", "test_interest", "_copies")
+_FREE_OF_Q = ("needs_kinds", "read_null", "read_kinds", "test_pairs", "test_interest", "_copies")
 """Steps of the stage `significance` whose results do not depend on q: done once for all levels."""
 _INGESTED = ("source", "post", "account", "post_link", "post_tag", "post_mention", "post_media", "post_object")
 

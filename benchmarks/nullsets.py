@@ -1,4 +1,4 @@
-"""Data sets in which nobody coordinates, of five kinds, and sets with one planted group.
+"""Data sets in which nobody coordinates, of several kinds, and sets with one planted group.
 
 A set is, for each signal, who acted on what and when. Real people's acts are the base of the shuffled
 kinds where a control set lies beside the project; the other kinds are drawn from nothing but a seed.
@@ -151,6 +151,24 @@ def breaking_news(
             np.concatenate((acts.post, first + np.arange(len(at)))),
         )
     return base
+
+
+def repeating(
+    rng: np.random.Generator, *, accounts: int = 200, objects: int = 80, spread: float = 1.0
+) -> Set:
+    """A crowd that comes back: 2,500 choices of hashtags by activity and popularity, each used as often as is the
+    account's habit (log-normal, `spread`), at any time of a life that decays within days."""
+    activity = rng.lognormal(0.0, 1.0, accounts)
+    popularity = 1.0 / np.arange(3.0, objects + 3.0)
+    a = rng.choice(accounts, 2_500, p=activity / activity.sum())
+    o = rng.choice(objects, 2_500, p=popularity / popularity.sum())
+    code = np.unique(a * objects + o)
+    a, o = code // objects, code % objects
+    often = 1 + rng.poisson(rng.lognormal(0.0, spread, accounts)[a])
+    a, o = np.repeat(a, often), np.repeat(o, often)
+    born = rng.integers(0, 10 * DAY_S, objects)
+    at = BEGINS + born[o] + rng.exponential(DAY_S, len(a)).astype(np.int64)
+    return {"co_hashtag": Acts(a, o, at, np.arange(len(a)))}
 
 
 def planted(

@@ -59,17 +59,31 @@ class TailRatio:
         the largest of them stands for all: it reaches most objects, so its ratio is the largest.
         """
         rows, of = _representatives(degree)
-        p = p[rows]
-        used = (objects > 0) & (closeness > 0)
-        p, objects, closeness = p[:, used], objects[used], np.minimum(closeness[used], 1.0)
-        table = np.ones((len(rows), len(rows), MOST_K + 1), dtype=np.float32)
-        lam = (p * (objects * closeness)) @ p.T
-        squares = (p**2 * (objects * closeness**2)) @ (p**2).T
+        return cls._of(p[rows], objects, closeness[None, :], np.zeros(len(rows), dtype=np.int64), of)
+
+    @classmethod
+    def of_levels(
+        cls, p: Floats, objects: Floats, closeness: Floats, degree: Floats, level: Ints
+    ) -> TailRatio:
+        """As `of_model` for account classes in any order, whose closeness[sum of levels, object class] hangs
+        on the sum of their two levels (`kinds`)."""
+        rows, of = _representatives_of_levels(degree, level)
+        return cls._of(p[rows], objects, closeness, level[rows], of)
+
+    @classmethod
+    def _of(cls, p: Floats, objects: Floats, closeness: Floats, level: Ints, of: Ints) -> TailRatio:
+        used = (objects > 0) & (closeness > 0).any(axis=0)
+        p, objects, closeness = p[:, used], objects[used], np.minimum(closeness[:, used], 1.0)
+        table = np.ones((len(p), len(p), MOST_K + 1), dtype=np.float32)
+        lam, squares = np.zeros((len(p), len(p))), np.zeros((len(p), len(p)))
+        for row in range(len(p)):
+            chance = p[row] * p * closeness[level[row] + level]
+            lam[row], squares[row] = chance @ objects, chance**2 @ objects
         a, b = np.nonzero(np.triu(worth_correcting(lam, squares)))
         step = max(1, _AT_ONCE // max(p.shape[1], 1))
         for start in range(0, len(a), step):
             x, y = a[start : start + step], b[start : start + step]
-            ratio = tail_ratio(p[x] * p[y] * closeness, objects)
+            ratio = tail_ratio(p[x] * p[y] * closeness[level[x] + level[y]], objects)
             table[x, y] = ratio
             table[y, x] = ratio
         return cls(of, table)
@@ -196,3 +210,18 @@ def _representatives(degree: Ints) -> tuple[Ints, Ints]:
             break
     last = np.searchsorted(of, np.arange(len(bins)), side="right") - 1
     return last.astype(np.int64), of.reshape(-1).astype(np.int64)
+
+
+def _representatives_of_levels(degree: Floats, level: Ints) -> tuple[Ints, Ints]:
+    """As `_representatives`: in each bin of degree and level the class of the largest degree and level."""
+    width, bins = 1.0, np.column_stack((degree, level.astype(float)))
+    group, of = np.unique(bins, axis=0, return_inverse=True)
+    while len(group) > _MOST_CLASSES:
+        width *= 1.05
+        bins[:, 0] = np.ceil(np.log(degree) / np.log(width) - 1e-9)
+        bins[:, 1] = level // (1 + int(np.log2(width) * 4))  # a level is a quarter of an octave or more
+        group, of = np.unique(bins, axis=0, return_inverse=True)
+    of = of.reshape(-1).astype(np.int64)
+    order = np.lexsort((level, degree, of))
+    last = np.searchsorted(of[order], np.arange(len(group)), side="right") - 1
+    return order[last].astype(np.int64), of

@@ -37,6 +37,7 @@ class Coincidences:
     moment      time of the coincidence where objects met at one moment count once, else None
     gap_s       seconds between the two acts
     paired_s    widest window the object was paired in
+    stratum     which incidences are dealt among each other (kinds of acts); None: all of them
     """
 
     account: Ints
@@ -48,6 +49,7 @@ class Coincidences:
     moment: Ints | None
     gap_s: Ints
     paired_s: Ints
+    stratum: Ints | None = None
 
     @property
     def work(self) -> int:
@@ -62,7 +64,7 @@ class Coincidences:
         Where an account holds two incidences of one object even after the swaps, their coincidence is
         void, and an object counts once for a pair.
         """
-        dealt = deal(self.account, self.of, rng)
+        dealt = deal(self.account, self.of, rng, self.stratum)
         b = dealt[self.second]
         a = np.where(self.first >= 0, dealt[self.first], self.author)
         undirected = self.first >= 0
@@ -100,13 +102,25 @@ def occur(code: Ints, least: int) -> NDArray[np.bool_]:
     return np.asarray(able)
 
 
-def deal(account: Ints, of: Ints, rng: np.random.Generator) -> Ints:
+def deal(
+    account: Ints, of: Ints, rng: np.random.Generator, stratum: Ints | None = None
+) -> Ints:
     """Accounts dealt anew over incidences, so that no account holds an object twice where possible.
 
-    Both degree sequences are kept exactly. Repeated (account, object) incidences are swapped with
-    random partners, at most `_SWAPS` times over; what then remains repeated is left.
+    Both degree sequences are kept exactly, in every stratum if there are any. Repeated (account, object)
+    incidences are swapped with random partners of their stratum, at most `_SWAPS` times over; what
+    then remains repeated is left.
     """
-    dealt = rng.permutation(account)
+    if stratum is None:
+        ranked = np.arange(len(account))
+        begin, size = np.zeros_like(ranked), np.full_like(ranked, len(ranked))
+        dealt = rng.permutation(account)
+    else:
+        ranked = np.argsort(stratum, kind="stable")
+        many = np.bincount(stratum, minlength=1)
+        begin, size = (np.cumsum(many) - many)[stratum], many[stratum]
+        dealt = np.empty_like(account)
+        dealt[ranked] = account[np.lexsort((rng.random(len(account)), stratum))]
     if not dealt.size:
         return dealt
     base = int(of.max()) + 1
@@ -118,7 +132,7 @@ def deal(account: Ints, of: Ints, rng: np.random.Generator) -> Ints:
         repeated = np.flatnonzero(again)
         if not repeated.size:
             break
-        partner = rng.integers(0, dealt.size, repeated.size)
+        partner = ranked[begin[repeated] + rng.integers(0, size[repeated])]
         _, once = np.unique(partner, return_index=True)
         free = ~again[partner[once]]
         mine, theirs = repeated[once[free]], partner[once[free]]

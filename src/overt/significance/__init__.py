@@ -17,6 +17,7 @@ from overt.settings import RunSettings
 from overt.signals import Signal, Trait, find
 from overt.significance._floor import Copy, floor_rows, harvest, read_coincidences, shuffled
 from overt.significance._interest import test_interest
+from overt.significance._kinds import needs_kinds, read_kinds
 from overt.significance._moments import MomentNull, read_moments
 from overt.significance._null import Null, read_null
 from overt.significance._tests import (
@@ -92,6 +93,8 @@ def _null(
 ) -> Null:
     if signal.spans_s is not None:
         return read_moments(engine, signal.name, windows, least, accounts, signal.spans_s)
+    if needs_kinds(engine, signal.name):
+        return read_kinds(engine, signal.name, windows, least, accounts)
     return read_null(engine, signal.name, windows, least, accounts)
 
 

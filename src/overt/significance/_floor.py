@@ -15,6 +15,7 @@ from overt.chance.keeping import Rule
 from overt.chance.redealing import Bundles
 from overt.chance.shuffling import Coincidences
 from overt.settings import RunSettings
+from overt.significance._kinds import INCIDENCES
 from overt.significance._null import Null
 from overt.significance._traits import NoMoments
 from overt.store import Engine
@@ -30,11 +31,8 @@ def read_coincidences(
 
     `by_moment` says that objects met at one moment count once (`Signal.one_object_a_post` is False).
     """
-    incidence = engine.read(
-        "SELECT account_key, object_key FROM act WHERE signal = :signal GROUP BY account_key, object_key "
-        "ORDER BY account_key NULLS LAST, object_key NULLS LAST",
-        {"signal": signal},
-    )
+    incidence = engine.read(INCIDENCES, {"signal": signal})
+    kind = incidence["kind"].to_numpy().astype(np.int64)
     met = engine.read(
         "SELECT key_a, key_b, object_key, at_s, gap_s, paired_s FROM coincidence WHERE signal = :signal "
         "ORDER BY key_a NULLS LAST, key_b NULLS LAST, object_key NULLS LAST",
@@ -57,6 +55,7 @@ def read_coincidences(
         moment=met["at_s"].to_numpy().astype(np.int64) if by_moment else None,
         gap_s=met["gap_s"].to_numpy().astype(np.int64),
         paired_s=met["paired_s"].to_numpy().astype(np.int64),
+        stratum=kind if len(np.unique(kind)) > 1 else None,
     )
 
 

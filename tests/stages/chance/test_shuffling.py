@@ -130,3 +130,15 @@ def test_no_coincidences_give_no_pairs(least):
     }
     found = coincidences(**nothing).shuffled_pairs(np.random.default_rng(1), (60, 600), least)
     assert [ends(each) for each in found] == [[], []]
+
+
+def test_every_stratum_is_dealt_among_its_own(worlds):
+    world = worlds.make_world(np.random.default_rng(6), accounts=120, objects=200)
+    account, of = np.nonzero(world.held)
+    stratum = np.random.default_rng(7).integers(0, 3, len(account))
+    dealt = deal(account, of, np.random.default_rng(8), stratum)
+    for each in range(3):
+        here = stratum == each
+        assert Counter(dealt[here].tolist()) == Counter(account[here].tolist())
+    assert len(np.unique(np.column_stack((dealt, of)), axis=0)) == len(dealt)
+    assert (dealt != account).mean() > 0.5
