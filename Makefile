@@ -24,6 +24,10 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.accuracy
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.peers
+	$(BIN)/python -m benchmarks.repeats
+	$(BIN)/python -m benchmarks.clocks
+	$(BIN)/python -m benchmarks.profiles
+	$(BIN)/python -m benchmarks.staging
 	$(BIN)/python -m benchmarks.growth
 	$(BIN)/python -m benchmarks.staging
 

@@ -137,7 +137,7 @@ def test_profiles_of_the_bot_repository_are_read_as_accounts(read, rows):
 
 
 def test_tables_of_something_else_are_named_with_their_columns():
-    with pytest.raises(InputError, match="Ad_ID"):
-        ingest.look([shared("data/ira_facebook_ads/fb_russia_ads_clean.csv")])
+    with pytest.raises(InputError, match="Tactic"):
+        ingest.look([shared("data/meta_indicators/Q1_2023_Georgia-based_CIB_network.csv")])
     with pytest.raises(InputError, match=r"neither a table nor JSON|no importer recognises"):
         ingest.look([shared("data/viginum/rrn.stix.json")])
