@@ -65,7 +65,7 @@ def _compute(
         parts.append(rows)
         engine.insert("vector", _table(encoder.name, keys[begin : begin + _STEP], rows))
         progress.advance("vectors", len(rows))
-    progress.end("vectors")
+    progress.end("vectors", f"{len(keys):,} texts")
     return np.concatenate(parts)
 
 
