@@ -100,7 +100,7 @@ class Forward:
         before = (self._own, *self._x, *self._added) if self._x else (None,) * len(widths)
         grown = []
         for width, old in zip(widths, before, strict=True):
-            table = np.empty((size, width), np.float32)
+            table = np.zeros((size, width), np.float32)  # gaps read the last row before it is filled
             if old is not None:
                 table[: self._used] = old[: self._used]
             grown.append(table)
