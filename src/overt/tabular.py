@@ -88,11 +88,16 @@ def _attribute(value: object) -> str:
     return quoteattr(_NOT_XML.sub("\ufffd", str(value)))
 
 
+def plain_cell(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula (CWE-1236): with an apostrophe before it where one would."""
+    return "'" + cell if cell.startswith(_FORMULA) else cell
+
+
 def _without_formulas(table: pa.Table) -> pa.Table:
     for place, field in enumerate(table.schema):
         if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
             cells = [
-                "'" + cell if cell and cell.startswith(_FORMULA) else cell
+                plain_cell(cell) if cell else cell
                 for cell in table[field.name].to_pylist()
             ]
             table = table.set_column(place, field.name, pa.array(cells, pa.string()))

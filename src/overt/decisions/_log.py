@@ -84,9 +84,7 @@ def history(engine: DuckDBEngine, subject: str | None = None) -> list[Decision]:
 
 def standing(engine: DuckDBEngine) -> list[Decision]:
     """The decisions that count now: those undone, and the undoing itself, left out."""
-    log = history(engine)
-    gone = undone(log)
-    return [each for each in log if each.decision_no not in gone and each.field != "undo"]
+    return _counting(history(engine))
 
 
 def verify(engine: DuckDBEngine) -> Verified:
@@ -128,7 +126,7 @@ def write(
     if not reason.strip():
         raise SettingError("A decision needs a reason: give it with --reason, in your own words.")
     log = history(engine)
-    before = [each for each in standing(engine) if (each.subject, each.field) == (subject, field)]
+    before = [each for each in _counting(log) if (each.subject, each.field) == (subject, field)]
     row: dict[str, Any] = {
         "decision_no": len(log) + 1,
         "decided_at": int(time.time()) if now is None else now,
@@ -170,6 +168,11 @@ def must_exist(engine: DuckDBEngine, subject: str) -> None:
     if kind in asked and not engine.read(*asked[kind])["n"][0].as_py():
         hint = " (the two accounts in text order, with | between)" if kind == "pair" else ""
         raise NotFound(f"The case has no {kind} {name!r}{hint}.")
+
+
+def _counting(log: Sequence[Decision]) -> list[Decision]:
+    gone = undone(log)
+    return [each for each in log if each.decision_no not in gone and each.field != "undo"]
 
 
 def undone(log: Sequence[Decision]) -> set[int]:

@@ -121,6 +121,15 @@ def blocks_of(source: IO[bytes]) -> list[str]:
     return blocks.digests()
 
 
+def sha256_of(source: IO[bytes]) -> str:
+    """SHA-256 of a stream, as hexadecimal digits; closes it."""
+    with source:
+        digest = hashlib.sha256()
+        for chunk in _chunks(source):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
 def _short(block: bytes) -> str:
     return hashlib.sha256(block).hexdigest()[:16]
 

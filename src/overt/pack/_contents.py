@@ -13,7 +13,7 @@ import pyarrow.parquet
 
 from overt import decisions
 from overt.errors import CaseError
-from overt.pack._bag import Bag
+from overt.pack._bag import Bag, sha256_of
 from overt.store import TABLES
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _raw(bag: Bag, sources: list[dict[str, Any]]) -> list[str]:
             continue
         if not file.is_file():
             missing[digest] = f"{file} is not there any more"
-        elif _sha256(file) != digest:
+        elif sha256_of(file.open("rb")) != digest:
             missing[digest] = f"{file} has changed since it was read"
         else:
             packed[digest] = f"raw/{len(packed) + 1:03d}-{_AWKWARD.sub('_', file.name)}"
@@ -88,13 +88,6 @@ def _raw(bag: Bag, sources: list[dict[str, Any]]) -> list[str]:
     for row in sources:
         row["packed_as"] = packed.get(row["sha256"])
     return list(missing.values())
-
-
-def _sha256(file: Path) -> str:
-    import hashlib
-
-    with file.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def _parquet(case: Case, name: str) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -14,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Protocol
 from overt import decisions, ingest
 from overt.decisions import Decision
 from overt.errors import CaseError, InputError
-from overt.pack._bag import BLOCK, BLOCKS, MANIFEST, TAG_MANIFEST, blocks_of
+from overt.pack._bag import BLOCK, BLOCKS, MANIFEST, TAG_MANIFEST, blocks_of, sha256_of
 
 if TYPE_CHECKING:
     from overt.case import Case
@@ -71,7 +70,7 @@ def verify_case(case: Case) -> Checked:
         file = Path(row["file"].partition("!")[0])
         if not file.is_file():
             problems.append(f"{file} is not there: it cannot be checked")
-        elif _sha256(file.open("rb")) != row["sha256"]:
+        elif sha256_of(file.open("rb")) != row["sha256"]:
             problems.append(_where(case, row, file))
     log = decisions.verify(case.engine)
     if log.problem:
@@ -102,7 +101,7 @@ def _compare(files: _Files, name: str, digest: str, blocks: list[str] | None) ->
     if name not in files.names():
         yield f"{name} is missing"
         return
-    if _sha256(files.opened(name)) == digest:
+    if sha256_of(files.opened(name)) == digest:
         return
     if blocks is None:
         yield f"{name} differs"
@@ -142,14 +141,6 @@ def _blocks(files: _Files) -> dict[str, list[str]]:
     with files.opened(BLOCKS) as source:
         rows = [line.rstrip("\n").split("\t") for line in source.read().decode().splitlines()]
     return {name: digests.split() for name, digests in rows}
-
-
-def _sha256(source: IO[bytes]) -> str:
-    with source:
-        digest = hashlib.sha256()
-        while chunk := source.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 @dataclass(frozen=True)

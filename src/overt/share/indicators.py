@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from overt.plugins import setting
 from overt.share._base import CAVEAT, Share, Written
 from overt.share._material import Material
+from overt.tabular import plain_cell
 from overt.urls import defang
 
 COLUMNS = (
@@ -33,26 +34,21 @@ class Indicators(Share):
         out = io.StringIO()
         rows = csv.writer(out, lineterminator="\n")
         rows.writerow(COLUMNS)
-        tail = (material.name, f"TLP:{material.tlp.upper()}", f"PAP:{material.profile.pap.upper()}", CAVEAT)
+        tail = (plain_cell(material.name), f"TLP:{material.tlp.upper()}", f"PAP:{material.profile.pap.upper()}", CAVEAT)
         for account in material.accounts:
             rows.writerow(
-                [*_plain("account", account.shown_name, account.platform), _day(account.first_at),
-                 _day(account.last_at), account.posts, *_plain(account.role or ""),
-                 "yes" if account.named else "no", *_plain(*tail)]
+                ["account", *map(plain_cell, (account.shown_name, account.platform)), _day(account.first_at),
+                 _day(account.last_at), account.posts, plain_cell(account.role or ""),
+                 "yes" if account.named else "no", *tail]
             )  # fmt: skip
         for domain in material.domains:
             name = defang(domain.name) if self.defanged else domain.name
             rows.writerow(
-                [*_plain("domain", name, ""), _day(domain.first_at), _day(domain.last_at), domain.posts,
-                 *_plain(domain.role or ""), "yes", *_plain(*tail)]
+                ["domain", plain_cell(name), "", _day(domain.first_at), _day(domain.last_at), domain.posts,
+                 plain_cell(domain.role or ""), "yes", *tail]
             )  # fmt: skip
         counts = {"accounts": len(material.accounts), "websites": len(material.domains)}
         return Written(out.getvalue().encode(), counts, material.persons)
-
-
-def _plain(*cells: str) -> list[str]:
-    """Cells that no spreadsheet takes for formulas (CWE-1236)."""
-    return ["'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in cells]
 
 
 def _day(seconds: int | None) -> str:

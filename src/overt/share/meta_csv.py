@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from overt.assessment.frameworks import KILL_CHAIN, find
 from overt.share._base import CAVEAT, Share, Written
 from overt.share._material import Material
-from overt.share.indicators import _plain
+from overt.tabular import plain_cell
 from overt.urls import defang
 
 _ACCOUNTS = {
@@ -42,7 +42,7 @@ class MetaCsv(Share):
         rows.writerow(("Tactic", "Technique", "Procedure", "Indicator", "Note"))
         written = sorted(set(asset_rows(material)) | set(technique_rows(material)))
         for number, indicator, note in written:
-            rows.writerow(_plain(*headings(number), indicator, note))
+            rows.writerow([plain_cell(cell) for cell in (*headings(number), indicator, note)])
         counts = {"accounts": len(material.accounts), "websites": len(material.domains), "rows": len(written)}
         return Written(out.getvalue().encode(), counts, material.persons)
 
