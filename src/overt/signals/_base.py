@@ -112,13 +112,24 @@ class Trait(Signal):
 
     Only pairs that another signal brought up are tested, for one shared object never makes a pair. Test A asks how
     probable it is that the second has by itself what the first has (`bits_sql`); test B, which asks about timing,
-    has nothing to say.
+    has nothing to say. `groups` names the table of accounts in groups of one thing.
     """
+
+    groups: ClassVar[str]
 
     windows_s: tuple[int, ...] = setting(
         (EVER_S,), "seconds; ten years, for what accounts have all the time: leave it", least=None
     )
     least_objects: int = setting(1, "an account has one such thing, so one makes a pair", least=1, most=1)
+
+    def acts_sql(self) -> str:
+        """One act per account in a group: it has the thing all the time; its first post dates it."""
+        return f"""
+            SELECT g.account_key, g.group_key AS object_key, a.first_at AS acted_at, CAST(NULL AS BIGINT) AS post_key
+            FROM {self.groups} g
+            JOIN account a ON a.account_key = g.account_key
+            WHERE a.first_at IS NOT NULL
+        """
 
     def bits_sql(self) -> str:
         """SELECT giving object_key and bits: -log2 of the chance that an account has this by itself."""

@@ -18,6 +18,7 @@ class SameAvatar(Trait):
     name = "same_avatar"
     label = "show the same profile picture"
     needs = ("account", "avatar_group")
+    groups = "avatar_group"
     caveats = (
         "Strangers use the same stock picture, flag, team badge or star; platforms give default pictures.",
         "Outlets of one publisher share a logo openly.",
@@ -43,15 +44,6 @@ class SameAvatar(Trait):
             pairs=[(1, 2, 1)],
         ),
     )
-
-    def acts_sql(self) -> str:
-        """One act per account in a group: the picture is there all the time; the first post dates it."""
-        return """
-            SELECT g.account_key, g.group_key AS object_key, a.first_at AS acted_at, CAST(NULL AS BIGINT) AS post_key
-            FROM avatar_group g
-            JOIN account a ON a.account_key = g.account_key
-            WHERE a.first_at IS NOT NULL
-        """
 
     def object_sql(self) -> str:
         """The picture's number: pictures are not drawn."""

@@ -18,6 +18,7 @@ class SameBiography(Trait):
     name = "same_biography"
     label = "describe themselves in the same words"
     needs = ("account", "biography_group")
+    groups = "biography_group"
     caveats = (
         "It says that two people hardly wrote the words independently, not that they know each other: lines of songs, "
         "party slogans and job titles are copied by strangers.",
@@ -45,15 +46,6 @@ class SameBiography(Trait):
             pairs=[(1, 2, 1)],
         ),
     )
-
-    def acts_sql(self) -> str:
-        """One act per account in a group: its description is there all the time; its first post dates it."""
-        return """
-            SELECT g.account_key, g.group_key AS object_key, a.first_at AS acted_at, CAST(NULL AS BIGINT) AS post_key
-            FROM biography_group g
-            JOIN account a ON a.account_key = g.account_key
-            WHERE a.first_at IS NOT NULL
-        """
 
     def object_sql(self) -> str:
         """The description as one of the accounts has it."""
