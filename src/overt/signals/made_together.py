@@ -37,14 +37,14 @@ class MadeTogether(Trait):
     label = "were made on the same day"
     needs = ("account",)
     caveats = (
-        "Thousands of people sign up on the day of an event or of a campaign; it adds to other signals, and makes no edge "
-        "alone.",
+        "Thousands of people sign up on the day of an event or of a campaign; it adds to other signals, and makes no "
+        "edge alone.",
         "Where a case holds nothing but one operation, its own bursts raise the chance, and less is found.",
         "Bought accounts were made by their first owner, not by the operation.",
     )
     references = (
-        "Bellutta & Carley 2023, Investigating coordinated account creation using burst detection and network analysis, "
-        "Journal of Big Data 10:20",
+        "Bellutta & Carley 2023, Investigating coordinated account creation using burst detection and network "
+        "analysis, Journal of Big Data 10:20",
         "X archive of information operations 2020, Thailand: 106 accounts made in a day",
     )
     techniques = ("T0146", "killchain:0.9")
@@ -93,7 +93,9 @@ class MadeTogether(Trait):
                 SELECT m.platform_no, m.day, COUNT(*) AS n FROM ({_MADE}) m GROUP BY m.platform_no, m.day
             ),
             known AS (
-                SELECT platform_no, MIN(day) AS first_day, MAX(day) AS last_day, SUM(n) AS n FROM made GROUP BY platform_no
+                SELECT platform_no, MIN(day) AS first_day, MAX(day) AS last_day, SUM(n) AS n
+                FROM made
+                GROUP BY platform_no
             ),
             near AS (
                 SELECT d.platform_no, d.day, SUM(o.n) AS n
@@ -104,7 +106,8 @@ class MadeTogether(Trait):
             )
             SELECT d.platform_no * 1000000 + d.day AS object_key,
                    LN(GREATEST(1e0, (CAST(k.n AS DOUBLE) + 1e0) / (CAST(d.n AS DOUBLE) + 1e0)
-                      * (LEAST(d.day + {self.reach_days}, k.last_day) - GREATEST(d.day - {self.reach_days}, k.first_day) + 1)
+                      * (LEAST(d.day + {self.reach_days}, k.last_day)
+                         - GREATEST(d.day - {self.reach_days}, k.first_day) + 1)
                    )) / LN(2e0) AS bits
             FROM near d
             JOIN known k ON k.platform_no = d.platform_no

@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 MOST_P = 0.05
-"""A signal brings a pair up when its p is at most this: what accounts are adds to what they do, and replaces nothing."""
+"""A signal brings a pair up when its p is at most this: what accounts are adds to what they do."""
 
 _STEPS = 200  # powers of two from which F is drawn
 _MOST_BITS = 300.0
@@ -66,7 +66,7 @@ class TraitNull:
 def read_traits(
     engine: Engine, signal: Trait, windows: tuple[int, ...], accounts: Ints, met: Ints
 ) -> TraitNull:
-    """Fit the model from `act` and the signal's own `bits_sql`; `met` are the pairs to be tested, as account numbers."""
+    """Fit the model from `act` and the signal's own `bits_sql`; `met` are the pairs to be tested, as numbers."""
     acts = engine.read(
         "SELECT DISTINCT account_key, object_key FROM act WHERE signal = :signal", {"signal": signal.name}
     )
