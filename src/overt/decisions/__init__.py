@@ -12,7 +12,7 @@ from overt.decisions._bring import (
     say_searched,
     set_cell,
 )
-from overt.decisions._fields import FIELDS, Field
+from overt.decisions._fields import FIELDS, JUDGEMENTS, Field
 from overt.decisions._given import (
     CELLS,
     CREDIBILITY,
@@ -53,9 +53,13 @@ from overt.decisions._operations import (
     undo,
 )
 from overt.decisions._sampling import (
+    BLIND,
+    REASONS,
     Agreement,
     Precision,
+    agreed,
     agreement,
+    blind_labels,
     labels,
     precision,
     sample_pairs,
@@ -64,6 +68,7 @@ from overt.decisions._sampling import (
 __all__ = [
     "AddedHypothesis",
     "Agreement",
+    "BLIND",
     "CELLS",
     "CREDIBILITY",
     "DIRECT",
@@ -72,12 +77,14 @@ __all__ = [
     "FIELDS",
     "Field",
     "Given",
+    "JUDGEMENTS",
     "Operation",
     "OutsideEvidence",
     "Overruled",
     "PICKUP_KINDS",
     "Pickup",
     "Precision",
+    "REASONS",
     "RELIABILITY",
     "UNGRADED",
     "Verified",
@@ -85,7 +92,9 @@ __all__ = [
     "add_hypothesis",
     "add_parts",
     "add_pickups",
+    "agreed",
     "agreement",
+    "blind_labels",
     "decide",
     "given",
     "grade",
