@@ -42,7 +42,10 @@ def beyond_chance(ground: Ground) -> Answer:
         ends AS (SELECT account_a AS account_id FROM kept UNION SELECT account_b AS account_id FROM kept)
         SELECT (SELECT COUNT(*) FROM kept) AS edges, (SELECT COUNT(*) FROM ends) AS accounts
     """, q=Q)  # fmt: skip
-    said = f"{row['edges']:,} pairs of its accounts pass at q ≤ {Q}; they join {row['accounts']} of {_size(ground)} accounts."
+    said = (
+        f"{row['edges']:,} pairs of its accounts pass at q ≤ {Q}; "
+        f"they join {row['accounts']} of {_size(ground)} accounts."
+    )
     if row["accounts"] >= max(LEAST_ACCOUNTS, 0.5 * _size(ground)):
         return "yes", said
     return ("no" if not row["edges"] else None), said
@@ -98,7 +101,9 @@ def wide_collection(ground: Ground) -> Answer:
 def beyond_interest(ground: Ground) -> Answer:
     """Readings of the edges between its accounts."""
     rows = _rows(
-        ground, f"SELECT e.reading, COUNT(*) AS n FROM edge e {_BOTH_INSIDE} GROUP BY e.reading ORDER BY e.reading NULLS LAST"
+        ground,
+        f"SELECT e.reading, COUNT(*) AS n FROM edge e {_BOTH_INSIDE} GROUP BY e.reading "
+        "ORDER BY e.reading NULLS LAST",
     )
     counts = {row["reading"]: row["n"] for row in rows}
     total = sum(counts.values())

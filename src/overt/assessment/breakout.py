@@ -88,8 +88,9 @@ class Breakout:
     communities: int | None
 
 
-def breakout(engine: DuckDBEngine, reach: Reach, given: Given) -> Breakout:
-    """Needs `_stands` and `_taken_up`."""
+def breakout(engine: DuckDBEngine, reach: Reach, given: Given, hidden: int) -> Breakout:
+    """Needs `_stands` and `_taken_up`; `hidden` is how many reposts, quotes and replies the platforms counted whose
+    accounts are not in the case: enough of them could be two communities."""
     first = engine.read(_FIRST_POSTS).to_pylist()
     platforms = tuple(row["platform"] for row in first)
     looked_at = engine.read(_OF_CASE)["platform"].to_pylist()
@@ -100,7 +101,7 @@ def breakout(engine: DuckDBEngine, reach: Reach, given: Given) -> Breakout:
     several = {"platforms": len(platforms) > 1, "communities": (reached := reach.reached or 0) > 1}
     missing = {
         "platforms": _platforms_missing(platforms, looked_at),
-        "communities": _communities_missing(reach, reached),
+        "communities": _communities_missing(reach, reached, hidden),
     }
     steps = [_first_step(on_platforms), _step_two(several, missing, on_platforms, in_communities)]
     steps.append(_step_three(several, missing, on_platforms + in_communities))
@@ -143,13 +144,15 @@ def _platforms_missing(platforms: Sequence[str], looked_at: Sequence[str]) -> tu
     return NOT_REACHED, f"No post of it is on {', '.join(others)}, the other platforms of the case."
 
 
-def _communities_missing(reach: Reach, reached: int) -> tuple[str, str]:
+def _communities_missing(reach: Reach, reached: int, hidden: int) -> tuple[str, str]:
     if reach.why_unknown:
         return NOT_SHOWN, f"Communities are unknown: {reach.why_unknown}."
     found = (
         f"{reached} of {reach.found} communities of other accounts took it up by {LEAST_TAKERS} accounts or more; "
         f"{reach.takers} other accounts took it up in all."
     )
+    if hidden >= 2 * LEAST_TAKERS:
+        return NOT_SHOWN, f"{found} {hidden:,} further reposts, quotes and replies have no account in the case."
     return (NOT_SHOWN if reach.unplaced >= LEAST_TAKERS else NOT_REACHED), found
 
 
@@ -161,7 +164,8 @@ def _community_proof(engine: DuckDBEngine, reach: Reach) -> tuple[Proof, ...]:
         Proof(
             "post",
             acts[who][0]["post_id"],
-            f"taken up by one of {len(each.takers)} accounts of community {each.community_id} ({each.members} accounts)",
+            f"taken up by one of {len(each.takers)} accounts of community {each.community_id} "
+            f"({each.members} accounts)",
         )
         for each in reach.communities
         if each.reached
@@ -184,7 +188,7 @@ def _from_list(number: int, kinds: tuple[str, ...], given: Given) -> Step:
     if unsearched:
         return Step(
             number, STEPS[number], NOT_SHOWN, (),
-            f"Nobody has said that {' or '.join(unsearched)} was looked for, and the list holds none.",
+            f"The list holds none, and nobody has said that it was looked for ({', '.join(unsearched)}).",
         )  # fmt: skip
     looked = "; ".join(dict.fromkeys(f"{given.searched[kind].person}: {given.searched[kind].reason}" for kind in kinds))
     return Step(number, STEPS[number], NOT_REACHED, (), f"Looked for and not found ({looked}).")

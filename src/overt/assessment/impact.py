@@ -67,12 +67,13 @@ def impact(engine: DuckDBEngine, operation_id: str) -> Impact:
     received = engagement(engine)
     reached = reach(engine)
     held = followers(engine)
+    hidden = sum(each.acts for each in received.split if each.side == UNKNOWN and each.kind != "like")
     fare = fares(engine)
     return Impact(
         operation_id=operation_id,
         name=about.name,
         accounts=len(about.accounts),
-        breakout=breakout(engine, reached, given),
+        breakout=breakout(engine, reached, given, hidden),
         engagement=received,
         reach=reached,
         fares=fare,
@@ -100,7 +101,8 @@ def _unmeasured(
         found.append(
             Unmeasured(
                 "who stands behind counted reactions",
-                f"The platforms counted {hidden:,} likes, reposts, replies and quotes whose accounts are not in the case.",
+                f"The platforms counted {hidden:,} likes, reposts, replies and quotes "
+                "whose accounts are not in the case.",
             )
         )
     for name, word in (("views", "views"), ("likes", "likes"), ("reposts", "reposts")):
@@ -115,7 +117,9 @@ def _unmeasured(
         found.append(Unmeasured("followers", f"{unknown:,} of {total:,} accounts come without a number of followers."))
     if any(each.known > 1 for each in held):
         found.append(
-            Unmeasured("people behind followers", "One person may follow several of the accounts, and some may be bought.")
+            Unmeasured(
+                "people behind followers", "One person may follow several of the accounts, and some may be bought."
+            )
         )
     if reached.why_unknown:
         found.append(Unmeasured("communities", f"{reached.why_unknown[0].upper()}{reached.why_unknown[1:]}."))
@@ -140,6 +144,8 @@ def _unmeasured(
     ]
     if unsearched:
         found.append(
-            Unmeasured("pick-ups outside the data", f"Nobody has said that these were looked for: {', '.join(unsearched)}.")
+            Unmeasured(
+                "pick-ups outside the data", f"Nobody has said that these were looked for: {', '.join(unsearched)}."
+            )
         )
     return found

@@ -145,7 +145,7 @@ def proves(admiralty: str) -> bool:
     Not from an unreliable source (E), not when improbable (5), not when nobody has judged it (F6) or only an
     unreliable or unknown source stands behind what nobody can judge (D6).
     """
-    source, information = admiralty
+    source, information = admiralty[0], admiralty[1]
     if source == "E" or information == "5":
         return False
     return information in "1234" or source in "ABC"
