@@ -33,6 +33,7 @@ class Register(StrEnum):
 class Sentence:
     """One sentence, and where it stands.
 
+    language  en or fr
     bound   numerals of it that come from a query of the run, as written; None where the document does not say which
     """
 
@@ -40,6 +41,7 @@ class Sentence:
     text: str
     register: Register = Register.PROSE
     bound: frozenset[str] | None = None
+    language: str = "en"
 
 
 @dataclass(frozen=True)

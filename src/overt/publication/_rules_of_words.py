@@ -25,7 +25,11 @@ _OWN = (Register.PROSE, Register.JUDGEMENT)
 def one_row_of_likelihood(p: Publication) -> Iterator[Finding]:
     """3. Only the words of likelihood of one row of ICD 203."""
     for each in _in(p.sentences, _OWN):
-        for found in OTHER_ROW.finditer(LIKELY.sub(" ", each.text)):
+        language = each.language if each.language in LIKELY else "en"
+        allowed = [found.span() for found in LIKELY[language].finditer(each.text)]
+        for found in OTHER_ROW[language].finditer(each.text):
+            if any(first <= found.start() and found.end() <= last for first, last in allowed):
+                continue  # "probable" inside "très probable"
             yield Finding(
                 3, each.place, f"“{found[0]}” in: {short(each.text)}",
                 "Say how likely it is with one of the seven words, or state the fact without one.",
@@ -35,7 +39,8 @@ def one_row_of_likelihood(p: Publication) -> Iterator[Finding]:
 def likelihood_and_confidence_apart(p: Publication) -> Iterator[Finding]:
     """4. No sentence holds both likelihood and confidence."""
     for each in _in(p.sentences, (*_OWN, Register.METHOD)):
-        if LIKELY.search(each.text) and CONFIDENCE.search(each.text):
+        language = each.language if each.language in LIKELY else "en"
+        if LIKELY[language].search(each.text) and CONFIDENCE.search(each.text):
             yield Finding(4, each.place, short(each.text), "Make two sentences of it.")
 
 

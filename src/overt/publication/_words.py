@@ -11,16 +11,24 @@ def _any(words: list[str]) -> re.Pattern[str]:
     return re.compile(r"(?<![\w-])(?:" + "|".join(words) + r")(?![\w-])", re.IGNORECASE)
 
 
-LIKELY = _any(sorted((re.escape(word) for band in LIKELIHOOD for word in (band.en, band.fr)), key=len, reverse=True))
-"""The seven words of the row that is used."""
+LIKELY = {
+    language: _any(sorted((re.escape(word) for word in words), key=len, reverse=True))
+    for language, words in (("en", [band.en for band in LIKELIHOOD]), ("fr", [band.fr for band in LIKELIHOOD]))
+}
+"""The seven words of the row that is used, by language."""
 
-OTHER_ROW = _any([
-    "remote (?:chance|possibility)", "highly (?:un)?likely", "highly (?:im)?probable", "very (?:im)?probable",
-    "improbable", "probabl[ey]", "nearly certain", "roughly even odds", "almost certainly", "(?:un)?likelihood is",
-    "possibl[ey]", "perhaps", "maybe", "conceivabl[ey]", "presumabl[ey]", "apparently", "chances are", "doubtless",
-    "(?:may|might|could) (?:well )?be", "certainly", "undoubtedly",
-    "probablement", "vraisemblablement", "peut-être", "sans doute", "certainement", "possiblement", "éventuellement",
-])  # fmt: skip
+OTHER_ROW = {
+    "en": _any([
+        "remote (?:chance|possibility)", "highly (?:un)?likely", "highly (?:im)?probable", "very (?:im)?probable",
+        "improbable", "probabl[ey]", "nearly certain", "roughly even odds", "almost certainly", "most likely",
+        "(?:quite|rather|more|less) likely", "possibl[ey]", "perhaps", "maybe", "conceivabl[ey]", "presumabl[ey]",
+        "apparently", "chances are", "doubtless", "(?:may|might|could) (?:well )?be", "certainly", "undoubtedly",
+    ]),
+    "fr": _any([
+        "probablement", "vraisemblable(?:ment)?", "peut-être", "sans doute", "certainement", "possible(?:ment)?",
+        "éventuellement", "plausible", "fort probable", "hautement probable", "indéniablement",
+    ]),
+}  # fmt: skip
 """Words of the other row of ICD 203, and words of no row at all, that say how likely something is."""
 
 CONFIDENCE = _any(["(?:low|moderate|high|our|analytic) confidence", "confidence", "confiance"])

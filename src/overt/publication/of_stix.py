@@ -111,7 +111,7 @@ def _techniques(each: Mapping[str, Any]) -> Iterator[Used]:
 
 
 def _short(name: str) -> str:
-    lowered = name.lower()
+    lowered = name.lower().replace(" ", "-")
     return "disarm" if lowered.startswith("disarm") else lowered
 
 
