@@ -18,7 +18,7 @@ class Reviewed:
 
     pairs      edges between its accounts
     people     who labelled at least `enough` of them, in text order
-    precision  of the pairs labelled; where two people differ, the pair is not decided
+    precision  of the pairs labelled; one that anybody denies counts as denied
     agreement  the least agreement between any two of these people; None with fewer than two
     """
 

@@ -48,7 +48,8 @@ def add_pickups(
             have.add(tuple(value.values()))
             fresh.append(value)
     with engine.transaction():
-        made = [_write(engine, operation_id, "pickup", each, person, reason, now) for each in fresh]
+        made = [_append(engine, operation_id, "pickup", each, person, reason, now) for each in fresh]
+        refresh(engine)
     return [
         Pickup(f"P{each.decision_no}", **value, decision_no=each.decision_no, person=each.person)
         for each, value in zip(made, fresh, strict=True)
@@ -135,10 +136,16 @@ def _write(
     engine: DuckDBEngine, operation_id: str, name: str, value: Any, person: str, reason: str, now: int | None
 ) -> Decision:
     must_stand(engine, operation_id)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-    made = write(engine, f"operation:{operation_id}", name, text, person=person, reason=reason, now=now)
+    made = _append(engine, operation_id, name, value, person, reason, now)
     refresh(engine)
     return made
+
+
+def _append(
+    engine: DuckDBEngine, operation_id: str, name: str, value: Any, person: str, reason: str, now: int | None
+) -> Decision:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return write(engine, f"operation:{operation_id}", name, text, person=person, reason=reason, now=now)
 
 
 def _pickup(row: Mapping[str, str], place: int) -> dict[str, str]:
