@@ -212,6 +212,95 @@ def cell(
     _done(made, f"{evidence_id} × {hypothesis_id}: {made.new}")
 
 
+@assess.command()
+def recheck(
+    operation_id: _ID,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only", help="half_window, double_window, half_q, double_q, first_half, second_half. May be repeated."
+        ),
+    ] = None,
+    case: _CASE = _HERE,
+) -> None:
+    """Run the case again with windows and threshold halved and doubled, and in each half of its time by itself.
+
+    Two rungs of the ladder need it. Each run takes as long as the stages from signals to clusters did.
+    """
+    from overt import recheck as again
+    from overt.case import Case
+    from overt.cli._say import Bars
+
+    with Case.open(case) as opened, Bars() as bars:
+        rows = again.recheck(opened, operation_id, only or again.CONDITIONS, bars)
+    out = console()
+    for row in rows:
+        out.print(
+            f"  {row['condition'].replace('_', ' '):<14} {row['in_edges']:>5} of {plural(row['accounts'], 'account')} with an "
+            f"edge inside; {row['together']} in one cluster with {plural(row['strangers'], 'other')}",
+            markup=False,
+        )
+    out.print(f"  next          overt assess {operation_id} --case {case}", markup=False)
+
+
+@assess.command()
+def answer(
+    operation_id: _ID,
+    question: Annotated[str | None, typer.Argument(help="Name of the question, for example c1.", show_default=False)] = None,
+    value: Annotated[str | None, typer.Argument(help="yes, partly, no or does_not_apply.", show_default=False)] = None,
+    by: _BY = "",
+    reason: _REASON = "",
+    case: _CASE = _HERE,
+) -> None:
+    """List the eighteen questions that stand before publication, or answer one; the reason is the note beside it.
+
+    overt assess answer O1 c1 yes --by ana --reason "the imprint names us and an address"
+    """
+    from overt import publication
+    from overt.case import Case
+    from overt.errors import SettingError
+
+    if question is not None and value is None:
+        raise SettingError(f"Give an answer to {question}: {', '.join(publication.VALUES)}.")
+    with Case.open(case, read_only=question is None) as opened:
+        if question is not None and value is not None:
+            _done(
+                publication.answer(opened.engine, operation_id, question, value, person=by, reason=reason),
+                f"{question}: {value}",
+            )
+            return
+        given = publication.answers(opened.engine, operation_id)
+    out = console()
+    for name, asked in publication.QUESTIONS.items():
+        out.print(f"  {name}  {asked.group:<13} {asked.text}", markup=False)
+        if name in given:
+            held = given[name]
+            out.print(f"      {held.value.replace('_', ' ')}, {held.person}: {held.note}", markup=False)
+    out.print(f"  answered  {len(given)} of {len(publication.QUESTIONS)}; a list, not a score", markup=False)
+
+
+@assess.command()
+def override(
+    operation_id: _ID,
+    finding: Annotated[
+        str, typer.Argument(help="Key of a finding of the check, 6-1a2b3c, or a whole rule, 6-all.", show_default=False)
+    ],
+    by: _BY = "",
+    reason: _REASON = "",
+    case: _CASE = _HERE,
+) -> None:
+    """Let a finding of the check before publication stand; your name and reason are printed in the document.
+
+    overt assess override O1 6-1a2b3c --by ana --reason "our own address"
+    """
+    from overt import publication
+    from overt.case import Case
+
+    with Case.open(case) as opened:
+        made = publication.override(opened.engine, operation_id, finding, person=by, reason=reason)
+    _done(made, f"finding {finding} stands")
+
+
 @evidence.command("add")
 def add_evidence(
     operation_id: _ID,
