@@ -14,7 +14,6 @@ import shutil
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -41,7 +40,10 @@ _ROWS_AT_ONCE = 200_000
 
 
 def recheck(
-    case: Case, operation_id: str, conditions: Iterable[str] = CONDITIONS, progress: Progress = SILENT
+    case: Case,
+    operation_id: str,
+    conditions: Iterable[str] = CONDITIONS,
+    progress: Progress = SILENT,
 ) -> list[dict[str, Any]]:
     """Run the conditions and return their rows, the case as it is first.
 
@@ -51,7 +53,9 @@ def recheck(
     wanted = list(dict.fromkeys(conditions))
     unknown = [each for each in wanted if each not in CONDITIONS]
     if unknown:
-        raise SettingError(f"There is no condition {unknown[0]!r}. There are: {', '.join(CONDITIONS)}.")
+        raise SettingError(
+            f"There is no condition {unknown[0]!r}. There are: {', '.join(CONDITIONS)}."
+        )
     about = subject(case.engine, operation_id)
     stamp = {
         "operation_id": operation_id, "decision_no": about.changed_by, "input_hash": input_hash(case.engine),
@@ -114,7 +118,11 @@ def _changed(settings: RunSettings, condition: str) -> tuple[RunSettings, dict[s
 def _copy(case: DuckDBEngine, engine: DuckDBEngine, about: Subject | None, condition: str) -> None:
     """Bring the tables that the stages read over; with `about` only posts of one half of its time."""
     read = {name for stage in STAGES if stage.name in _REDONE for name in stage.reads}
-    wanted = [name for name in TABLES if TABLES[name].written_by in ("ingest", "duplicates") and name in read]
+    wanted = [
+        name
+        for name in TABLES
+        if TABLES[name].written_by in ("ingest", "duplicates") and name in read
+    ]
     engine.create(*TABLES)
     cut = _cut(case) if about is not None else None
     for name in wanted:
@@ -139,7 +147,9 @@ def _cut(case: DuckDBEngine) -> int:
     return int(found) if found is not None else 0
 
 
-def _found(engine: DuckDBEngine, about: Subject, condition: str, changed: Mapping[str, Any]) -> dict[str, Any]:
+def _found(
+    engine: DuckDBEngine, about: Subject, condition: str, changed: Mapping[str, Any]
+) -> dict[str, Any]:
     """How much of the operation the edges and clusters of a case hold."""
     mine = set(about.accounts)
     posting = engine.read("SELECT DISTINCT account_id FROM post")["account_id"].to_pylist()
@@ -158,7 +168,9 @@ def _found(engine: DuckDBEngine, about: Subject, condition: str, changed: Mappin
         "in_edges": len({end for edge in inside for end in (edge["account_a"], edge["account_b"])}),
         "together": homes.get(home, 0) if home is not None else 0,
         "strangers": sizes[home] - homes[home] if home is not None else 0,
-        "signals": ",".join(sorted({name for edge in inside for name in edge["signals"].split(",")})),
+        "signals": ",".join(
+            sorted({name for edge in inside for name in edge["signals"].split(",")})
+        ),
         "settings": json.dumps(changed, sort_keys=True),
     }
 

@@ -50,4 +50,10 @@ def reviewed(engine: DuckDBEngine) -> Reviewed:
         for other in people[place + 1 :]
     ]
     least = min(pairs, key=lambda each: each.kappa if each.kappa is not None else 2.0, default=None)
-    return Reviewed(len(mine), enough, tuple(people), decisions.precision(decisions.agreed(said.values())), least)
+    return Reviewed(
+        len(mine),
+        enough,
+        tuple(people),
+        decisions.precision(decisions.agreed(said.values())),
+        least,
+    )

@@ -17,14 +17,21 @@ if TYPE_CHECKING:
 _CASE = Annotated[Path, typer.Option(help="Folder of the case.")]
 _HERE = Path("overt-case")
 _BY = Annotated[
-    str, typer.Option(help="Who decides; kept with the decision.", envvar="OVERT_PERSON", show_default=False)
+    str,
+    typer.Option(
+        help="Who decides; kept with the decision.", envvar="OVERT_PERSON", show_default=False
+    ),
 ]
 _REASON = Annotated[str, typer.Option(help="Why, in your own words.", show_default=False)]
-_ID = Annotated[str, typer.Argument(help="Id of the operation, for example O1.", show_default=False)]
+_ID = Annotated[
+    str, typer.Argument(help="Id of the operation, for example O1.", show_default=False)
+]
 _JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _CELL = Annotated[
     list[str] | None,
-    typer.Option("--cell", help="HYPOTHESIS=CELL, cells CC C N I II, for example covert=C. May be repeated."),
+    typer.Option(
+        "--cell", help="HYPOTHESIS=CELL, cells CC C N I II, for example covert=C. May be repeated."
+    ),
 ]
 _JUDGEMENT = Annotated[
     str, typer.Argument(help="coordination, authenticity, source or impact.", show_default=False)
@@ -48,7 +55,9 @@ assess = typer.Typer(
     cls=_OrShow,
 )
 evidence = typer.Typer(
-    help="Evidence from outside the data, graded, for the matrix of hypotheses.", no_args_is_help=True, rich_markup_mode=None
+    help="Evidence from outside the data, graded, for the matrix of hypotheses.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 hypothesis = typer.Typer(
     help="Hypotheses beside the six standing ones.", no_args_is_help=True, rich_markup_mode=None
@@ -70,7 +79,12 @@ def show(operation_id: _ID, json_: _JSON = False, case: _CASE = _HERE) -> None:
         _print(found.as_dict())
         return
     text.show(text.page(found))
-    text.show(["", f"next      overt assess judge {operation_id} coordination WORD --confidence … --reason … --case {case}"])
+    text.show(
+        [
+            "",
+            f"next      overt assess judge {operation_id} coordination WORD --confidence … --case {case}",
+        ]
+    )
 
 
 @assess.command()
@@ -79,8 +93,8 @@ def impact(
     pickups: Annotated[
         Path | None,
         typer.Option(
-            help="CSV of pick-ups found outside the data: date, kind (media, amplifier, policy, action, violence), name, "
-            "url, grade (Admiralty, for example B2), note. Rows that stand already are not added again.",
+            help="CSV of pick-ups found outside the data: date, kind (media, amplifier, policy, action, violence), "
+            "name, url, grade (Admiralty, for example B2), note. Rows that stand already are not added again.",
             show_default=False,
         ),
     ] = None,
@@ -100,7 +114,9 @@ def impact(
     rows = _csv(pickups) if pickups is not None else None
     with Case.open(case, read_only=rows is None) as opened:
         if rows is not None:
-            made = decisions.add_pickups(opened.engine, operation_id, rows, person=by, reason=reason)
+            made = decisions.add_pickups(
+                opened.engine, operation_id, rows, person=by, reason=reason
+            )
             said = f"  list      {plural(len(rows), 'row')} read, {len(made)} new"
             undo = f"; undo one: overt log undo {made[0].decision_no}" if made else ""
             console().print(said + undo, markup=False)
@@ -114,7 +130,10 @@ def impact(
 @assess.command()
 def searched(
     operation_id: _ID,
-    kind: Annotated[str, typer.Argument(help="media, amplifier, policy, action or violence.", show_default=False)],
+    kind: Annotated[
+        str,
+        typer.Argument(help="media, amplifier, policy, action or violence.", show_default=False),
+    ],
     by: _BY = "",
     reason: _REASON = "",
     case: _CASE = _HERE,
@@ -136,18 +155,31 @@ def judge(
     operation_id: _ID,
     judgement: _JUDGEMENT,
     likelihood: Annotated[
-        str, typer.Argument(help="A word of ICD 203: almost_no_chance … likely … almost_certain.", show_default=False)
+        str,
+        typer.Argument(
+            help="A word of ICD 203: almost_no_chance … likely … almost_certain.",
+            show_default=False,
+        ),
     ],
-    confidence: Annotated[str, typer.Option(help="low, moderate or high.", show_default=False)] = "",
+    confidence: Annotated[
+        str, typer.Option(help="low, moderate or high.", show_default=False)
+    ] = "",
     statement: Annotated[
-        str, typer.Option(help="What is judged, completing 'It is likely that …'.", show_default=False)
+        str,
+        typer.Option(help="What is judged, completing 'It is likely that …'.", show_default=False),
     ] = "",
     assumption: Annotated[
-        list[str] | None, typer.Option(help="A key assumption the judgement rests on. May be repeated.")
+        list[str] | None,
+        typer.Option(help="A key assumption the judgement rests on. May be repeated."),
     ] = None,
-    argument: Annotated[str, typer.Option(help="How strong the argument is: strong, fair, weak.")] = "fair",
+    argument: Annotated[
+        str, typer.Option(help="How strong the argument is: strong, fair, weak.")
+    ] = "fair",
     above: Annotated[
-        str, typer.Option(help="Why the word goes above the ceiling; printed in the report.", show_default=False)
+        str,
+        typer.Option(
+            help="Why the word goes above the ceiling; printed in the report.", show_default=False
+        ),
     ] = "",
     by: _BY = "",
     reason: _REASON = "",
@@ -170,14 +202,24 @@ def judge(
     for sentence in found.sentences():
         out.print(f"  {sentence}", markup=False)
     if found.proposed and found.proposed != confidence:
-        out.print(f"  Assumptions, sources and argument suggest {found.proposed} confidence.", markup=False)
+        out.print(
+            f"  Assumptions, sources and argument suggest {found.proposed} confidence.",
+            markup=False,
+        )
     numbers = ", ".join(str(each.decision_no) for each in made)
-    out.print(f"  decisions {numbers}; take back: overt assess withdraw {operation_id} {judgement}", markup=False)
+    out.print(
+        f"  decisions {numbers}; take back: overt assess withdraw {operation_id} {judgement}",
+        markup=False,
+    )
 
 
 @assess.command()
 def withdraw(
-    operation_id: _ID, judgement: _JUDGEMENT, by: _BY = "", reason: _REASON = "", case: _CASE = _HERE
+    operation_id: _ID,
+    judgement: _JUDGEMENT,
+    by: _BY = "",
+    reason: _REASON = "",
+    case: _CASE = _HERE,
 ) -> None:
     """Take a judgement back: it is "not assessed" again; both stay in the log."""
     from overt import assessment
@@ -185,14 +227,21 @@ def withdraw(
 
     with Case.open(case) as opened:
         made = assessment.withdraw(opened.engine, operation_id, judgement, person=by, reason=reason)
-    console().print(f"  {judgement} of {operation_id} is not assessed; {plural(len(made), 'decision')} undone", markup=False)
+    console().print(
+        f"  {judgement} of {operation_id} is not assessed; {plural(len(made), 'decision')} undone",
+        markup=False,
+    )
 
 
 @assess.command()
 def cell(
     operation_id: _ID,
-    evidence_id: Annotated[str, typer.Argument(help="The row, for example made_together or X17.", show_default=False)],
-    hypothesis_id: Annotated[str, typer.Argument(help="The column, for example covert.", show_default=False)],
+    evidence_id: Annotated[
+        str, typer.Argument(help="The row, for example made_together or X17.", show_default=False)
+    ],
+    hypothesis_id: Annotated[
+        str, typer.Argument(help="The column, for example covert.", show_default=False)
+    ],
     word: Annotated[str, typer.Argument(help="CC, C, N, I or II.", show_default=False)],
     by: _BY = "",
     reason: _REASON = "",
@@ -218,7 +267,8 @@ def recheck(
     only: Annotated[
         list[str] | None,
         typer.Option(
-            "--only", help="half_window, double_window, half_q, double_q, first_half, second_half. May be repeated."
+            "--only",
+            help="half_window, double_window, half_q, double_q, first_half, second_half. May be repeated.",
         ),
     ] = None,
     case: _CASE = _HERE,
@@ -236,8 +286,8 @@ def recheck(
     out = console()
     for row in rows:
         out.print(
-            f"  {row['condition'].replace('_', ' '):<14} {row['in_edges']:>5} of {plural(row['accounts'], 'account')} with an "
-            f"edge inside; {row['together']} in one cluster with {plural(row['strangers'], 'other')}",
+            f"  {row['condition'].replace('_', ' '):<14} {row['in_edges']:>5} of {plural(row['accounts'], 'account')} "
+            f"with an edge inside; {row['together']} in one cluster with {plural(row['strangers'], 'other')}",
             markup=False,
         )
     out.print(f"  next          overt assess {operation_id} --case {case}", markup=False)
@@ -246,8 +296,12 @@ def recheck(
 @assess.command()
 def answer(
     operation_id: _ID,
-    question: Annotated[str | None, typer.Argument(help="Name of the question, for example c1.", show_default=False)] = None,
-    value: Annotated[str | None, typer.Argument(help="yes, partly, no or does_not_apply.", show_default=False)] = None,
+    question: Annotated[
+        str | None, typer.Argument(help="Name of the question, for example c1.", show_default=False)
+    ] = None,
+    value: Annotated[
+        str | None, typer.Argument(help="yes, partly, no or does_not_apply.", show_default=False)
+    ] = None,
     by: _BY = "",
     reason: _REASON = "",
     case: _CASE = _HERE,
@@ -265,7 +319,9 @@ def answer(
     with Case.open(case, read_only=question is None) as opened:
         if question is not None and value is not None:
             _done(
-                publication.answer(opened.engine, operation_id, question, value, person=by, reason=reason),
+                publication.answer(
+                    opened.engine, operation_id, question, value, person=by, reason=reason
+                ),
                 f"{question}: {value}",
             )
             return
@@ -275,15 +331,24 @@ def answer(
         out.print(f"  {name}  {asked.group:<13} {asked.text}", markup=False)
         if name in given:
             held = given[name]
-            out.print(f"      {held.value.replace('_', ' ')}, {held.person}: {held.note}", markup=False)
-    out.print(f"  answered  {len(given)} of {len(publication.QUESTIONS)}; a list, not a score", markup=False)
+            out.print(
+                f"      {held.value.replace('_', ' ')}, {held.person}: {held.note}", markup=False
+            )
+    out.print(
+        f"  answered  {len(given)} of {len(publication.QUESTIONS)}; a list, not a score",
+        markup=False,
+    )
 
 
 @assess.command()
 def override(
     operation_id: _ID,
     finding: Annotated[
-        str, typer.Argument(help="Key of a finding of the check, 6-1a2b3c, or a whole rule, 6-all.", show_default=False)
+        str,
+        typer.Argument(
+            help="Key of a finding of the check, 6-1a2b3c, or a whole rule, 6-all.",
+            show_default=False,
+        ),
     ],
     by: _BY = "",
     reason: _REASON = "",
@@ -304,7 +369,9 @@ def override(
 @evidence.command("add")
 def add_evidence(
     operation_id: _ID,
-    text: Annotated[str, typer.Argument(help="What it says, one or two sentences.", show_default=False)],
+    text: Annotated[
+        str, typer.Argument(help="What it says, one or two sentences.", show_default=False)
+    ],
     kind: Annotated[
         str,
         typer.Option(
@@ -314,7 +381,9 @@ def add_evidence(
     source: Annotated[str, typer.Option(help="Who says it.", show_default=False)] = "",
     url: Annotated[str, typer.Option(help="Address of the source.", show_default=False)] = "",
     on: Annotated[str | None, typer.Option(help="Day, as 2024-05-14.", show_default=False)] = None,
-    grade: Annotated[str, typer.Option(help="Admiralty: source A to F, information 1 to 6.")] = "F6",
+    grade: Annotated[
+        str, typer.Option(help="Admiralty: source A to F, information 1 to 6.")
+    ] = "F6",
     cells: _CELL = None,
     by: _BY = "",
     reason: _REASON = "",
@@ -333,10 +402,15 @@ def add_evidence(
     for each in cells or ():
         name, equals, word = each.partition("=")
         if not equals:
-            raise SettingError(f"--cell has {each!r}, but it must be HYPOTHESIS=CELL, for example covert=C.")
+            raise SettingError(
+                f"--cell has {each!r}, but it must be HYPOTHESIS=CELL, for example covert=C."
+            )
         chosen[name.strip()] = word.strip()
     with Case.open(case) as opened:
-        columns = [each.hypothesis_id for each in assessment.hypotheses(decisions.given(opened.engine, operation_id))]
+        columns = [
+            each.hypothesis_id
+            for each in assessment.hypotheses(decisions.given(opened.engine, operation_id))
+        ]
         made = decisions.add_evidence(
             opened.engine, operation_id, text, kind=kind, source=source, url=url, on=on, admiralty=grade,
             cells=chosen, hypotheses=columns, person=by, reason=reason,
@@ -344,8 +418,13 @@ def add_evidence(
     out = console()
     out.print(f"  {made.evidence_id}  {made.kind}, graded {made.grade}", markup=False)
     if not decisions.proves(made.grade):
-        out.print("  A source of this grade cannot carry a statement: it is shown and counts for nothing.", markup=False)
-    out.print(f"  undo      overt log undo {made.decision_no} --reason … --case {case}", markup=False)
+        out.print(
+            "  This grade cannot carry a statement: it is shown and counts for nothing.",
+            markup=False,
+        )
+    out.print(
+        f"  undo      overt log undo {made.decision_no} --reason … --case {case}", markup=False
+    )
 
 
 @hypothesis.command("add")
@@ -377,7 +456,9 @@ def _csv(file: Path) -> list[dict[str, str]]:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
-        raise UnreadableFile(f"{file} cannot be read as CSV in UTF-8: {problem}.", file=file) from problem
+        raise UnreadableFile(
+            f"{file} cannot be read as CSV in UTF-8: {problem}.", file=file
+        ) from problem
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     return list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
@@ -388,4 +469,7 @@ def _print(value: dict[str, Any]) -> None:
 
 
 def _done(made: Decision, what: str) -> None:
-    console().print(f"  {made.decision_no}  {made.person}: {what}; undo: overt log undo {made.decision_no}", markup=False)
+    console().print(
+        f"  {made.decision_no}  {made.person}: {what}; undo: overt log undo {made.decision_no}",
+        markup=False,
+    )

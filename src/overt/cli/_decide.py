@@ -316,7 +316,8 @@ def _changed(made: Sequence[Decision]) -> None:
     out = console()
     for each in made:
         out.print(
-            f"  {each.decision_no}  {each.person}: {each.field} {_short(each.new)}; undo: overt log undo {each.decision_no}",
+            f"  {each.decision_no}  {each.person}: {each.field} {_short(each.new)}; "
+            f"undo: overt log undo {each.decision_no}",
             markup=False,
         )
 
