@@ -8,12 +8,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from overt import decisions
+from overt.assessment._conditions import State
 from overt.assessment._rechecked import Rechecked, input_hash, rechecked
 from overt.assessment._reviewed import Reviewed, reviewed
 from overt.assessment._signals import KindOfLink, kinds_of_link
 from overt.assessment._subject import subject
 from overt.assessment.impact import Impact, impact
-from overt.assessment.ladder import Ceiling, State, ceiling
+from overt.assessment.ladder import Ceiling, ceiling
 from overt.assessment.matrix import Matrix, matrix
 from overt.confidence import BY_NAME, Confidence
 from overt.decisions import JUDGEMENTS, Decision, OutsideEvidence, proves
