@@ -13,7 +13,13 @@ from overt.store import TABLES
 ANA = {"person": "ana", "reason": "read the posts", "now": 1_716_000_000}
 MINE = ("x:1", "x:2", "x:3")
 START = 1_715_000_000
-_KINDS = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "DOUBLE": pa.float64(), "BOOLEAN": pa.bool_()}
+_KINDS = {
+    "VARCHAR": pa.string(),
+    "BIGINT": pa.int64(),
+    "INTEGER": pa.int32(),
+    "DOUBLE": pa.float64(),
+    "BOOLEAN": pa.bool_(),
+}
 
 
 def put(engine, table, rows):
@@ -47,7 +53,10 @@ class World:
         """Two circles of twenty ordinary accounts who repost their own circle only."""
         rng = random.Random(seed)
         for circle in ("g", "h"):
-            first = [self.post(f"x:{circle}{n}", likes=4, reposts=1, replies=0, quotes=0, views=90) for n in range(20)]
+            first = [
+                self.post(f"x:{circle}{n}", likes=4, reposts=1, replies=0, quotes=0, views=90)
+                for n in range(20)
+            ]
             for n in range(20):
                 for about in rng.sample([p for m, p in enumerate(first) if m != n], 6):
                     self.post(f"x:{circle}{n}", about)
@@ -67,7 +76,13 @@ class World:
             {"account_id": name, "cluster_id": 1 if name in MINE else 2, "stability": 1.0}
             for name in names if name in (*MINE, "x:sus")
         ])  # fmt: skip
-        put(case.engine, "run", [{"run_no": 1, "stage": "clusters", "input_hash": "abc", "status": "done"}])
+        put(
+            case.engine,
+            "run",
+            [{"run_no": 1, "stage": "clusters", "input_hash": "abc", "status": "done"}],
+        )
         decisions.new_operation(case.engine, "Riverside", **ANA)
-        decisions.add_parts(case.engine, "O1", accounts=[name for name in MINE if name in names], **ANA)
+        decisions.add_parts(
+            case.engine, "O1", accounts=[name for name in MINE if name in names], **ANA
+        )
         return case

@@ -23,7 +23,9 @@ def test_without_a_post_there_is_no_category(world, case_of):
     assert steps(found)[1] == "not shown"
 
 
-def test_posts_on_one_platform_are_step_one_and_other_platforms_unseen_are_not_shown(world, case_of):
+def test_posts_on_one_platform_are_step_one_and_other_platforms_unseen_are_not_shown(
+    world, case_of
+):
     world.post("x:1")
     found = impact(case_of().engine, "O1")
     assert found.breakout.category == 1
@@ -45,7 +47,11 @@ def test_two_communities_are_reached_when_three_accounts_of_each_take_it_up(worl
     ]  # fmt: skip
     assert found.breakout.communities == 2
     assert found.breakout.category == 2
-    takes = {row["post_id"] for row in world.posts if row.get("repost_key") == world.by_id[mine]["post_key"]}
+    takes = {
+        row["post_id"]
+        for row in world.posts
+        if row.get("repost_key") == world.by_id[mine]["post_key"]
+    }
     assert {proof.ref for proof in found.breakout.steps[1].proof} == takes
     assert steps(found)[3] == "not reached"
     assert "telegram" in found.breakout.steps[2].why
@@ -87,7 +93,10 @@ def test_two_platforms_are_step_two_and_with_two_communities_step_three(world, c
     case = case_of()
     decisions.add_parts(case.engine, "O1", accounts=["telegram:2"], **ANA)
     found = impact(case.engine, "O1")
-    assert found.breakout.platforms == ("telegram", "x") or found.breakout.platforms == ("x", "telegram")
+    assert found.breakout.platforms == ("telegram", "x") or found.breakout.platforms == (
+        "x",
+        "telegram",
+    )
     assert found.breakout.category == 3
     assert found.breakout.steps[2].proof
 
@@ -137,7 +146,13 @@ def test_an_excluded_account_is_no_part_of_it(world, case_of):
     assert impact(case.engine, "O1").accounts == 1
 
 
-PRESS = {"date": "2024-05-20", "kind": "media", "name": "The Gazette", "url": "https://gazette.example/1", "grade": "B2"}
+PRESS = {
+    "date": "2024-05-20",
+    "kind": "media",
+    "name": "The Gazette",
+    "url": "https://gazette.example/1",
+    "grade": "B2",
+}
 
 
 def test_a_graded_pick_up_proves_a_step_an_ungraded_one_does_not(world, case_of):
