@@ -53,7 +53,9 @@ def case(tmp_path):
 @pytest.fixture
 def material(case):
     def gathered(recipient="partner"):
-        return share.gather(case.engine, "O1", share.PROFILES[recipient], producer="Agency", version="0")
+        return share.gather(
+            case.engine, "O1", share.PROFILES[recipient], producer="Agency", version="0", network=True
+        )
 
     return gathered
 
