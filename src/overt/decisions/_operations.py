@@ -104,13 +104,19 @@ def rename_operation(
 
 
 def log_export(
-    engine: DuckDBEngine, operation_id: str, what: str, *, person: str, reason: str, now: int | None = None
+    engine: DuckDBEngine,
+    operation_id: str | None,
+    what: str,
+    *,
+    person: str,
+    reason: str,
+    now: int | None = None,
 ) -> Decision:
-    """Note that an operation left the case: in which format, for whom, with which hash."""
-    _must_stand(engine, operation_id)
-    return write(
-        engine, f"operation:{operation_id}", "shared", what, person=person, reason=reason, now=now
-    )
+    """Note that an operation, or with None a partner's file, left the case: in which format, for whom, with which hash."""
+    if operation_id is not None:
+        _must_stand(engine, operation_id)
+    subject = "case" if operation_id is None else f"operation:{operation_id}"
+    return write(engine, subject, "shared", what, person=person, reason=reason, now=now)
 
 
 def operations(engine: DuckDBEngine) -> list[Operation]:

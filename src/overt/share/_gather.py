@@ -184,11 +184,16 @@ def _posts(engine: DuckDBEngine, accounts: Iterable[Account], wanted: Collection
     )  # fmt: skip
 
 
+def _absolute(link: str) -> str:
+    """Normalised links have no scheme."""
+    return link if "://" in link else f"https://{link}"
+
+
 def _addresses(
     engine: DuckDBEngine, held: Mapping[str, str], domains: Iterable[Domain]
 ) -> tuple[Address, ...]:
     return tuple(
-        Address(row["link"], domain.name, row["posts"], row["accounts"])
+        Address(_absolute(row["link"]), domain.name, row["posts"], row["accounts"])
         for domain in domains
         for row in engine.read(_PAGES, {**held, "name": domain.name, "most": _MOST_PAGES}).to_pylist()
     )

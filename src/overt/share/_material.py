@@ -163,3 +163,16 @@ class Material:
     def markings(self) -> tuple[str, str]:
         """TLP and PAP as they are written."""
         return f"TLP:{self.tlp.upper()}", f"PAP:{self.profile.pap.upper()}"
+
+    @property
+    def summary(self) -> str:
+        """The operation in figures, and who did what."""
+        return (
+            f"{_count(len(self.accounts), 'account')} on {', '.join(self.platforms) or 'unknown platforms'} and "
+            f"{_count(len(self.domains), 'website')}, {_count(self.posts, 'post')} in the data. A machine found which "
+            "accounts act together; a person put them together as one operation."
+        )
+
+
+def _count(number: int, one: str) -> str:
+    return f"{number:,} {one if number == 1 else one + 's'}"

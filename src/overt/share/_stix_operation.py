@@ -22,15 +22,11 @@ def natural(material: Material) -> tuple[str, str]:
 def campaign(make: Grammar, m: Material) -> dict[str, Any]:
     """The operation; confidence and likelihood are a person's about coordination."""
     said = m.judgements.get("coordination.statement")
-    facts = (
-        f"{len(m.accounts):,} accounts on {', '.join(m.platforms) or 'unknown platforms'}, {m.posts:,} posts in "
-        "the data. A machine found which accounts act together; a person put them together as one operation."
-    )
     return make.object(
         "campaign",
         natural(m),
         name=m.name,
-        description=f"{said} {facts}" if said else facts,
+        description=f"{said} {m.summary}" if said else m.summary,
         labels=_likelihood(m.judgements.get("coordination.likelihood")),
         confidence=_confidence(m.judgements.get("coordination.confidence")),
         facts={"posts": m.posts},

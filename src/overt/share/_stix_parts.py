@@ -79,7 +79,7 @@ def domain_name(make: Grammar, domain: Domain) -> dict[str, Any]:
 def url(make: Grammar, address: Address) -> dict[str, Any]:
     """One page of a website of the operation."""
     return make.observable(
-        "url", {"value": _absolute(address.url)}, facts={"posts": address.posts, "accounts": address.accounts}
+        "url", {"value": address.url}, facts={"posts": address.posts, "accounts": address.accounts}
     )
 
 
@@ -149,7 +149,3 @@ def attack_pattern(make: Grammar, technique: Technique, disarm_mark: str) -> dic
         more_marks=(disarm_mark,) if disarm else (),
     )
 
-
-def _absolute(link: str) -> str:
-    """Normalised links have no scheme; STIX wants one."""
-    return link if "://" in link else f"https://{link}"

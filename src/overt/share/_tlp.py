@@ -36,6 +36,23 @@ def tlp_marking(level: str) -> dict[str, Any]:
     }
 
 
+def tlp_1(identifier: str) -> dict[str, Any] | None:
+    """The standard's object of TLP 1 with that id; None for ids that are not the standard's."""
+    level = FORMER.get(identifier)
+    if level is None or level == "amber+strict":
+        return None
+    word = "white" if level == "clear" else level
+    return {
+        "type": "marking-definition",
+        "spec_version": "2.1",
+        "id": identifier,
+        "created": "2017-01-20T00:00:00.000Z",
+        "definition_type": "tlp",
+        "name": f"TLP:{word.upper()}",
+        "definition": {"tlp": word},
+    }
+
+
 def tlp_of(marking: dict[str, Any]) -> str | None:
     """The level of TLP, in words of version 2.0, that a marking definition of any bundle stands for; None for none."""
     told = marking.get("extensions", {}).get(TLP_EXTENSION, {}).get("tlp_2_0")

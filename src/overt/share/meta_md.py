@@ -18,7 +18,7 @@ from overt.urls import defang
 
 _WEBSITE = "0.6.2"
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|!~])")
-_WORD = re.compile(r"\S*://\S+|(?:[\w-]+\.)+[a-z]{2,}\b", re.I)
+_WORD = re.compile(r"[a-z][a-z0-9+.-]*://[^\s<>\"]+|(?:[\w-]+\.)+[a-z]{2,}\b", re.I)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,19 +73,16 @@ def _opening(m: Material) -> list[str]:
         for judgement in JUDGEMENTS
         if (word := m.judgements.get(f"{judgement}.confidence"))
     ]
-    when = f", posted {_day(m.first_at)} to {_day(m.last_at)}" if m.first_at and m.last_at else ""
-    masked = sum(1 for each in m.accounts if not each.named)
-    facts = (
-        f"{len(m.accounts):,} accounts on {', '.join(map(_plain, m.platforms)) or 'unknown platforms'} and "
-        f"{len(m.domains):,} websites; {m.posts:,} posts in the data{when}. "
-        + (f"{masked:,} accounts are counted and not named. " if masked else "")
-        + "A machine found which accounts act together; a person put them together as one operation."
-    )
+    facts = [_plain(m.summary)]
+    if m.first_at and m.last_at:
+        facts.append(f"Posts are from {_day(m.first_at)} to {_day(m.last_at)}.")
+    if masked := sum(1 for each in m.accounts if not each.named):
+        facts.append(f"{masked:,} of the accounts are counted and not named.")
     return [
         f"# {_plain(m.name)}",
         f"**{' · '.join(m.markings)}** · {_plain(m.producer)}",
         "## Summary",
-        facts,
+        " ".join(facts),
         *(["Judgements of people, each about one question:\n\n" + _list(said)] if said else []),
         *(["How likely the statements are (ICD 203):\n\n" + _list(likely)] if likely else []),
         *(["How well the judgements are founded:\n\n" + _list(sure)] if sure else []),

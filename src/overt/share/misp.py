@@ -85,7 +85,7 @@ class _Event:
         for tag in self._tags():
             event.add_tag(tag)
         self._attribution(event)
-        for build in (self._accounts, self._domains, self._pages, self._narratives, self._posts,
+        for build in (self._operation, self._accounts, self._domains, self._pages, self._narratives, self._posts,
                       self._techniques, self._judgements):  # fmt: skip
             for each in build():
                 event.add_object(each)
@@ -123,6 +123,11 @@ class _Event:
                 )  # fmt: skip
                 for tag in tags:
                     attribute.add_tag(tag)
+
+    def _operation(self) -> list[MISPObject]:
+        m = self.material
+        held = {"field": "operation", "posts": m.posts, "first_at": m.first_at, "last_at": m.last_at}
+        return [self._object("report", "report", {"title": m.name, "summary": m.summary}, held)]
 
     def _accounts(self) -> list[MISPObject]:
         made = []
