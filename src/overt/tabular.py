@@ -96,11 +96,11 @@ def gexf(
         f'<attributes class="edge">{_attributes(of_edges)}</attributes>',
         "<nodes>",
     ]
-    for node in nodes:
-        lines.append(
-            f"<node id={_attribute(node.name)} label={_attribute(node.label)}>{_values(node.values, of_nodes)}"
-            f"{_drawn(node)}</node>"
-        )
+    lines += [
+        f"<node id={_attribute(node.name)} label={_attribute(node.label)}>{_values(node.values, of_nodes)}"
+        f"{_drawn(node)}</node>"
+        for node in nodes
+    ]
     lines += ["</nodes>", "<edges>"]
     for number, (a, b, weight, values) in enumerate(edges):
         lines.append(

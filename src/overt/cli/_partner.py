@@ -102,17 +102,19 @@ def show(
     out = console()
     for row in rows:
         marked = f"TLP:{row['tlp'].upper()}" if row["tlp"] else "no TLP"
+        title, producer = printable(row["title"] or row["file"]), printable(row["producer"] or "nobody named")
         out.print(
-            f"  {row['file_no']:>3}  {printable(row['title'] or row['file'])}, of {printable(row['producer'] or 'nobody named')}, "
-            f"{row['format']}, {marked}, {plural(row['objects'], 'object')}, read {when(row['read_at'])}",
+            f"  {row['file_no']:>3}  {title}, of {producer}, {row['format']}, {marked}, "
+            f"{plural(row['objects'], 'object')}, read {when(row['read_at'])}",
             markup=False, soft_wrap=True,
         )  # fmt: skip
     if not rows:
         out.print("  No partner's file yet. Bring one in: overt partner import FILE")
     for row in here[:_MOST_ROWS]:
         value = row["value"] if row["kind"] == "account" else defang(row["value"])
+        there = printable(row["here"].replace(".", "[.]"))
         out.print(
-            f"       {row['kind']:<8}{printable(value)}  file {row['file_no']}; here {printable(row['here'].replace('.', '[.]'))}, "
+            f"       {row['kind']:<8}{printable(value)}  file {row['file_no']}; here {there}, "
             f"{plural(row['posts'] or 0, 'post')} of {plural(row['accounts'], 'account')}",
             markup=False, soft_wrap=True,
         )  # fmt: skip
@@ -181,9 +183,14 @@ def print_outcome(kept: tuple[Kept, ...]) -> None:
 
 def _about(parcel: Parcel) -> None:
     out = console()
-    said = [f"TLP:{parcel.tlp.upper()}" if parcel.tlp else "no TLP", *([f"PAP:{parcel.pap.upper()}"] if parcel.pap else [])]
+    said = [
+        "STIX 2.1" if parcel.format == "stix" else "MISP",
+        f"TLP:{parcel.tlp.upper()}" if parcel.tlp else "no TLP",
+        *([f"PAP:{parcel.pap.upper()}"] if parcel.pap else []),
+        plural(len(parcel.objects), "object"),
+    ]
+    title, producer = printable(parcel.title or parcel.file), printable(parcel.producer or "nobody named")
     out.print(
-        f"  {printable(parcel.title or parcel.file)}, of {printable(parcel.producer or 'nobody named')}: "
-        f"{'STIX 2.1' if parcel.format == 'stix' else 'MISP'}, {', '.join(said)}, {plural(len(parcel.objects), 'object')}",
+        f"  {title}, of {producer}: {', '.join(said)}",
         markup=False, soft_wrap=True,
     )  # fmt: skip

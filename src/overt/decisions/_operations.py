@@ -112,7 +112,7 @@ def log_export(
     reason: str,
     now: int | None = None,
 ) -> Decision:
-    """Note that an operation, or with None a partner's file, left the case: in which format, for whom, with which hash."""
+    """Note what left the case, an operation or (None) a partner's file: in which format, for whom, with which hash."""
     if operation_id is not None:
         _must_stand(engine, operation_id)
     subject = "case" if operation_id is None else f"operation:{operation_id}"

@@ -61,13 +61,14 @@ def again(parcel: Parcel, *, tlp: str) -> tuple[bytes, tuple[Kept, ...]]:
     absent = _absent(parcel)
     why = _dropped(parcel, absent)
     gone = absent | why.keys()
+    members = _members(parcel, gone)
     kept: list[Kept] = []
     objects: list[dict[str, Any]] = []
     for each in parcel.objects:
         if each.object_id in why:
             kept.append(Kept(each.object_id, each.type, each.name, "dropped", (why[each.object_id],)))
             continue
-        made, reasons = _mended(each, marking, tlp, gone)
+        made, reasons = _mended(each, marking, tlp, gone, members)
         objects.append(made)
         kept.append(
             Kept(each.object_id, each.type, each.name, "changed" if reasons else "kept", tuple(reasons))
@@ -107,7 +108,21 @@ def _dropped(parcel: Parcel, absent: set[str]) -> dict[str, str]:
     return why
 
 
-def _mended(each: Told, marking: str, tlp: str, gone: set[str]) -> tuple[dict[str, Any], list[str]]:
+def _members(parcel: Parcel, gone: set[str]) -> dict[str, list[str]]:
+    """Id of a grouping → what the file's relations tie to it."""
+    groupings = {each.object_id for each in parcel.objects if each.type == "grouping"}
+    found: dict[str, list[str]] = {each: [] for each in groupings}
+    for each in parcel.objects:
+        ends = str(each.body.get("source_ref")), str(each.body.get("target_ref"))
+        for one, other in (ends, ends[::-1]):
+            if each.type == "relationship" and one in groupings and other not in gone and other not in found[one]:
+                found[one].append(other)
+    return found
+
+
+def _mended(
+    each: Told, marking: str, tlp: str, gone: set[str], members: dict[str, list[str]]
+) -> tuple[dict[str, Any], list[str]]:
     body, reasons = copy.deepcopy(each.body), []
     if not body.get("object_marking_refs") and each.type != "marking-definition":
         body["object_marking_refs"] = [marking]
@@ -131,6 +146,9 @@ def _mended(each: Told, marking: str, tlp: str, gone: set[str]) -> tuple[dict[st
         if not right:
             del body["report_types"]
         reasons.append(f"report type {', '.join(sorted(wrong))} taken away: not in STIX's vocabulary")
+    if each.type == "grouping" and not body.get("object_refs") and members[each.object_id]:
+        body["object_refs"] = members[each.object_id]
+        reasons.append("object_refs, which STIX asks for, from the relations that lead to it")
     if backwards(body):
         del body["stop_time"]
         reasons.append("stop_time taken away: it was not after start_time")

@@ -62,7 +62,10 @@ def files(engine: DuckDBEngine) -> list[dict[str, Any]]:
     if not engine.has("partner_file"):
         return []
     names = ", ".join(TABLES["partner_file"].names)
-    return engine.read(f"SELECT {names} FROM partner_file ORDER BY file_no NULLS LAST").to_pylist()
+    rows: list[dict[str, Any]] = engine.read(
+        f"SELECT {names} FROM partner_file ORDER BY file_no NULLS LAST"
+    ).to_pylist()
+    return rows
 
 
 def parcel_of(engine: DuckDBEngine, file_no: int) -> Parcel:

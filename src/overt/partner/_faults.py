@@ -14,9 +14,11 @@ from overt.partner._stix import DISARM_NUMBER, technique_of
 from overt.share._tlp import tlp_1
 
 REPORT_TYPES: Final = frozenset(
-    "attack-pattern campaign identity indicator intrusion-set malware observed-data threat-actor threat-report tool "
-    "vulnerability".split()
-)
+    (
+        "attack-pattern", "campaign", "identity", "indicator", "intrusion-set", "malware", "observed-data",
+        "threat-actor", "threat-report", "tool", "vulnerability",
+    )
+)  # fmt: skip
 """report-type-ov of STIX 2.1."""
 
 NEW_TYPES: Final = frozenset({"channel", "narrative", "event", "media-content"})
@@ -206,6 +208,20 @@ def altered(body: dict[str, Any], standard: dict[str, Any]) -> bool:
     return any(body.get(name) != standard[name] for name in ("definition_type", "definition"))
 
 
+REQUIRED: Final = {
+    "grouping": ("context", "object_refs"), "report": ("published", "object_refs"), "note": ("content", "object_refs"),
+    "relationship": ("relationship_type", "source_ref", "target_ref"), "sighting": ("sighting_of_ref",),
+}  # fmt: skip
+"""Properties without which STIX has no such object."""
+
+
+def _incomplete(each: Told, _: set[str]) -> str | None:
+    if each.type == "location" and not {"region", "country", "latitude"} & set(each.body):
+        return f"location {each.name[:60]} lacks region, country and latitude"
+    lacks = [name for name in REQUIRED.get(each.type, ()) if not each.body.get(name)]
+    return f"{each.type} {each.name[:60]} lacks {', '.join(lacks)}" if lacks else None
+
+
 def _unannounced(each: Told, _: set[str]) -> str | None:
     return f"{each.type} {each.name[:60]}" if each.type in NEW_TYPES and not each.body.get("extensions") else None
 
@@ -226,6 +242,8 @@ _STIX: tuple[tuple[str, str, Test], ...] = (
     ("ends_before", "end when they begin, or before; strict readers refuse the whole file", _backwards),
     ("altered_marking", "have the id of a TLP 1 marking of the standard and another content; strict readers refuse it",
      _altered),
+    ("incomplete", "lack a property without which STIX has no such object; strict readers refuse the whole file",
+     _incomplete),
     ("unannounced_type", "are of a type that STIX does not have, without an extension that says whose it is",
      _unannounced),
 )  # fmt: skip

@@ -8,7 +8,17 @@ from typing import Any, Final
 
 from overt.assessment.frameworks import DISARM, KILL_CHAIN, names
 from overt.confidence import LIKELIHOOD
-from overt.partner._parcel import TLP_ORDER, Facts, Indicator, Parcel, Told, registrable, seconds, strictest
+from overt.partner._parcel import (
+    TLP_ORDER,
+    Facts,
+    Indicator,
+    Parcel,
+    Told,
+    grade_in,
+    registrable,
+    seconds,
+    strictest,
+)
 from overt.share._facts import JUDGEMENTS, statement_in
 from overt.share._misp_objects import ACCOUNT_TEMPLATES, ANY_ACCOUNT, values_in
 
@@ -25,14 +35,16 @@ def read_misp(event: dict[str, Any], file: str, sha256: str) -> Parcel:
     """The parcel of an event. What has no tag of its own has the event's marking, as MISP has it."""
     whole = _tlp(event)
     told = [Told(str(event["uuid"]), "event", str(event["info"]), whole, None, _without(event, "Object", "Attribute"))]
-    for each in _list(event, "Object"):
-        told.append(
-            Told(str(each.get("uuid")), str(each.get("name")), _name(each), _object_tlp(each) or whole, None, each)
+    told += [
+        Told(str(each.get("uuid")), str(each.get("name")), _name(each), _object_tlp(each) or whole, None, each)
+        for each in _list(event, "Object")
+    ]
+    told += [
+        Told(
+            str(each.get("uuid")), str(each.get("type")), str(each.get("value", "")), _tlp(each) or whole, None, each
         )
-    for each in _list(event, "Attribute"):
-        told.append(
-            Told(str(each.get("uuid")), str(each.get("type")), str(each.get("value", "")), _tlp(each) or whole, None, each)
-        )
+        for each in _list(event, "Attribute")
+    ]
     maker = (event.get("Orgc") or event.get("Org") or {}).get("name")
     marked = strictest({each.tlp for each in told if each.tlp})
     pap = next((tag[4:].lower() for tag in _tags(event) if tag.upper().startswith("PAP:")), None)
@@ -47,9 +59,6 @@ def read_misp(event: dict[str, Any], file: str, sha256: str) -> Parcel:
 def _facts(event: dict[str, Any], maker: str | None) -> Facts:
     facts, name = Facts(), str(event["info"])
     facts.tell("operation", name, producer=maker)
-    for namespace, predicate, value in _machine_tags(event):
-        if namespace == "admiralty-scale":
-            facts.tell("judgement", name, **{predicate.replace("-", "_"): value.upper()})
     for each in _list(event, "Attribute"):
         field = values_in(str(each.get("comment", ""))).get("field")
         if field in ("actor", "activity"):
@@ -93,6 +102,11 @@ def _object(facts: Facts, event: str, each: dict[str, Any]) -> None:
         )  # fmt: skip
     elif template == "report" and held.get("field") == "operation":
         facts.tell("operation", event, **{name: value for name, value in held.items() if name != "field"})
+    elif template == "annotation" and held.get("outside"):
+        tags = " ".join(tag for attribute in _list(each, "Attribute") for tag in _tags(attribute))
+        facts.tell(
+            "source", held.pop("outside"), text=values.get("text"), url=values.get("ref"), grade=grade_in(tags), **held
+        )
     elif template == "annotation" and held.get("field") in JUDGEMENTS:
         _judgement(facts, event, held["field"], each, str(values.get("text", "")))
 

@@ -66,6 +66,16 @@ class Facts:
                 self.found.add(Fact(kind, subject, field, text))
 
 
+_GRADE: Final = re.compile(r'admiralty-scale:(source-reliability|information-credibility)="(\w)"')
+
+
+def grade_in(text: str) -> str | None:
+    """The Admiralty grade that tags of MISP's taxonomy give, such as B2; None unless both halves are there."""
+    halves = {found[1]: found[2].upper() for found in _GRADE.finditer(text)}
+    grade = halves.get("source-reliability", "") + halves.get("information-credibility", "")
+    return grade if len(grade) == 2 else None
+
+
 def strictest(levels: set[str]) -> str | None:
     """The most restricted of some TLP levels; None of none."""
     return max((each for each in levels if each in TLP_ORDER), key=TLP_ORDER.index, default=None)

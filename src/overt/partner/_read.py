@@ -34,7 +34,7 @@ def read(file: Path) -> Parcel:
     if event is not None:
         return read_misp(event, file.name, digest)
     raise UnknownFormat(
-        f"{file} is neither a STIX 2.1 bundle (\"type\": \"bundle\" with objects) nor a MISP event (\"Event\" with info). "
+        f'{file} is neither a STIX 2.1 bundle ("type": "bundle" with objects) nor a MISP event ("Event" with info). '
         "Ask for one of the two.",
         file=file,
     )

@@ -8,7 +8,17 @@ from typing import Any, Final
 
 from overt.assessment.frameworks import DISARM, KILL_CHAIN
 from overt.confidence import LIKELIHOOD, STIX_CONFIDENCE
-from overt.partner._parcel import Facts, Indicator, Parcel, Told, indicator_of, registrable, seconds, strictest
+from overt.partner._parcel import (
+    Facts,
+    Indicator,
+    Parcel,
+    Told,
+    grade_in,
+    indicator_of,
+    registrable,
+    seconds,
+    strictest,
+)
 from overt.share._facts import JUDGEMENTS, statement_in
 from overt.share._stix_objects import FACTS
 from overt.share._stix_parts import ACCOUNT_TYPES
@@ -18,7 +28,6 @@ DISARM_NUMBER: Final = re.compile(r"T0[01]\d\d(?:\.\d{3})?")  # ATT&CK counts fr
 OTHER_DISARM: Final = "DISARM, version not said"
 _PLATFORMS: Final = {word: platform for platform, word in ACCOUNT_TYPES.items()}
 _LIKELY: Final = re.compile(r'estimative-language:likelihood-probability="([a-z-]+)"')
-_GRADE: Final = re.compile(r'admiralty-scale:(source-reliability|information-credibility)="(\w)"')
 _BANDS: Final = {band.en.replace(" ", "-"): band.name for band in LIKELIHOOD}
 _CONFIDENT: Final = {number: str(word) for word, number in STIX_CONFIDENCE.items()}
 
@@ -41,7 +50,7 @@ def read_stix(bundle: list[dict[str, Any]], file: str, sha256: str) -> Parcel:
     facts.tell("marking", "file", tlp=marked, pap=pap)
     return Parcel(
         file, sha256, "stix", reader.title(), reader.producer(), marked, pap, told,
-        tuple(_indicators(told, reader)), frozenset(facts.found),
+        tuple(_indicators(told)), frozenset(facts.found),
     )  # fmt: skip
 
 
@@ -144,8 +153,13 @@ class _Reader:
                 "statement": statement_in(judgement, str(each.get("content", ""))),
             }
             facts.tell("judgement", name, **{f"{judgement}.{part}": value for part, value in told.items()})
-        for grade in _GRADE.finditer(labels):
-            facts.tell("judgement", name or "", **{grade[1].replace("-", "_"): grade[2].upper()})
+        held = own_facts(each)
+        if outside := held.pop("outside", None):
+            reference: dict[str, Any] = next(iter(each.get("external_references", [])), {})
+            facts.tell(
+                "source", outside, text=each.get("content"), source=reference.get("source_name"),
+                url=reference.get("url"), grade=grade_in(labels), **held,
+            )  # fmt: skip
 
     def _accounts(self, facts: Facts) -> None:
         for each in self.of("user-account"):
@@ -231,7 +245,7 @@ def _refs(each: dict[str, Any], name: str) -> list[str]:
     return [ref for ref in value if isinstance(ref, str)] if isinstance(value, list) else []
 
 
-def _indicators(told: Iterable[Told], reader: _Reader) -> Iterator[Indicator]:
+def _indicators(told: Iterable[Told]) -> Iterator[Indicator]:
     for each in told:
         body, value = each.body, str(each.body.get("value", "")).strip()
         if each.type == "user-account":

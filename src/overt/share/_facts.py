@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from overt.share._material import Material
 
 JUDGEMENTS: Final = ("coordination", "authenticity", "source", "impact")
+PARTS: Final = ("likelihood", "confidence", "statement")
 _NOTHING_WRITTEN: Final = "Judgement about {}. Nothing was written beside the words of likelihood and confidence."
 
 
@@ -22,7 +23,7 @@ class Fact(NamedTuple):
 def facts_of(m: Material) -> frozenset[Fact]:
     """Everything about the operation that the recipient sees: what an import of a file written from it must give back.
 
-    Kinds are operation, marking, judgement, account, domain, url, technique, narrative, post.
+    Kinds are operation, marking, judgement, account, domain, url, technique, narrative, post, source.
     """
     found: set[Fact] = set()
 
@@ -35,8 +36,14 @@ def facts_of(m: Material) -> frozenset[Fact]:
     tell("operation", m.name, posts=m.posts, first_at=m.first_at, last_at=m.last_at, producer=m.producer)
     tell("marking", "file", tlp=m.tlp, pap=m.profile.pap)
     for field, value in m.judgements.items():
-        if field.partition(".")[0] in (*JUDGEMENTS, "actor", "activity", *GRADES):
+        judgement, _, part = field.partition(".")
+        if field in ("actor", "activity") or (judgement in JUDGEMENTS and part in PARTS):
             tell("judgement", m.name, **{field: value})
+    for s in m.sources:
+        tell(
+            "source", s.evidence_id, about=s.about, text=s.text, source=s.source, url=s.url, on_date=s.on_date,
+            grade=s.grade,
+        )  # fmt: skip
     for a in m.accounts:
         tell(
             "account", a.shown, name=a.shown_name, named=a.named, public=a.public, role=a.role, posts=a.posts,
@@ -66,8 +73,14 @@ def facts_of(m: Material) -> frozenset[Fact]:
     return frozenset(found)
 
 
-GRADES: Final = ("source_reliability", "information_credibility")
-"""The two halves of an Admiralty grade, where a person gave them."""
+def grade_tags(grade: str | None) -> list[str]:
+    """An Admiralty grade such as B2 as tags of MISP's taxonomy; none without a grade."""
+    if not grade:
+        return []
+    return [
+        f'admiralty-scale:source-reliability="{grade[0].lower()}"',
+        f'admiralty-scale:information-credibility="{grade[1:]}"',
+    ]
 
 
 def said_of(judgement: str, statement: str | None) -> str:

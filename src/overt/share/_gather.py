@@ -10,7 +10,16 @@ from typing import Any
 
 from overt import decisions
 from overt.errors import NotFound, SettingError
-from overt.share._material import Account, Address, Domain, Material, Narrative, Post, Technique
+from overt.share._material import (
+    Account,
+    Address,
+    Domain,
+    Material,
+    Narrative,
+    Post,
+    Source,
+    Technique,
+)
 from overt.share._network import network_of
 from overt.share._profiles import TLP, Profile
 from overt.store import DuckDBEngine
@@ -81,6 +90,7 @@ def gather(
         techniques=techniques,
         narratives=_narratives(engine, said, held, exact=not profile.masked),
         evidence=_posts(engine, accounts, {each for one in techniques for each in one.evidence}),
+        sources=_sources(engine, held) if profile.profiles else (),
         judgements=judgements,
         tlp=tlp,
         profile=profile,
@@ -181,6 +191,19 @@ def _posts(engine: DuckDBEngine, accounts: Iterable[Account], wanted: Collection
             _post_address(row["platform"], row["post_id"].partition(":")[2], row["handle"], row["url"]),
         )
         for row in engine.read(_POSTS, {"wanted": sorted(wanted)}).to_pylist()
+    )  # fmt: skip
+
+
+def _sources(engine: DuckDBEngine, held: Mapping[str, str]) -> tuple[Source, ...]:
+    """What a person brought from outside. F6 stands where nobody judged a source, and so is no grade to pass on."""
+    if not engine.has("outside_evidence"):
+        return ()
+    return tuple(
+        Source(
+            row["evidence_id"], row["kind"], row["text"], row["source"], row["url"] or None, row["on_date"],
+            row["grade"] if row["grade"] not in (None, "", "F6") else None,
+        )
+        for row in engine.read(_SOURCES, held).to_pylist()
     )  # fmt: skip
 
 
@@ -319,4 +342,8 @@ _POSTS = """
     FROM post p LEFT JOIN account a ON a.account_id = p.account_id
     WHERE p.post_id IN (SELECT UNNEST(:wanted))
     ORDER BY p.posted_at NULLS LAST, p.post_id NULLS LAST
+"""
+_SOURCES = """
+    SELECT evidence_id, kind, text, source, url, on_date, grade FROM outside_evidence
+    WHERE operation_id = :operation ORDER BY decision_no NULLS LAST, evidence_id NULLS LAST
 """

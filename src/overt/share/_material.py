@@ -99,6 +99,19 @@ class Post:
 
 
 @dataclass(frozen=True)
+class Source:
+    """One piece of evidence from outside the data; `grade` is a person's Admiralty grade ("B2"), None without one."""
+
+    evidence_id: str
+    about: str
+    text: str
+    source: str
+    url: str | None
+    on_date: str | None
+    grade: str | None
+
+
+@dataclass(frozen=True)
 class Node:
     """One account in the network: where the case's map draws it and in which colour; None where it does not."""
 
@@ -141,6 +154,7 @@ class Material:
     techniques: tuple[Technique, ...]
     narratives: tuple[Narrative, ...]
     evidence: tuple[Post, ...]
+    sources: tuple[Source, ...]
     judgements: dict[str, str]
     tlp: str
     profile: Profile

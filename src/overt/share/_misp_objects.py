@@ -29,7 +29,8 @@ ANY_ACCOUNT: Final = (
 
 COMMENTED: Final = (
     "platform", "named", "public", "posts", "accounts", "created_at", "first_at", "last_at", "followers", "address",
-    "website", "place", "group", "technique", "domain", "author", "post", "field", "role", "biography",
+    "website", "place", "group", "technique", "domain", "author", "post", "field", "outside", "about", "on_date",
+    "source", "role", "biography",
 )  # fmt: skip
 """Keys of comments, in the order in which they stand; texts of people come last."""
 

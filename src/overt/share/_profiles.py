@@ -46,7 +46,9 @@ PROFILES: Final = {
             "platform", "the platform that hosts the accounts", "amber", "amber", False, True, True, "amber+strict",
             0,
         ),
-        Profile("newsroom", "journalists who check before they publish", "green", "green", True, False, True, "green", 0),
+        Profile(
+            "newsroom", "journalists who check before they publish", "green", "green", True, False, True, "green", 0
+        ),
         Profile("public", "everybody", "clear", "clear", True, False, False, "clear", 3),
     )
 }  # fmt: skip

@@ -139,7 +139,8 @@ def facts_definition(marks: tuple[str, ...]) -> list[dict[str, Any]]:
             "schema": (
                 "posts, accounts: integers, counted in the case. platform, role, evidence: text. public, named: "
                 "boolean, as a person decided and as the recipient may see. first_at, last_at: seconds since 1970, "
-                "UTC, of posts in the case. group, post, field: ids and names within the case."
+                "UTC, of posts in the case. group, post, field, outside, about, on_date: "
+                "ids, names and days within the case."
             ),
             "version": "1.0.0",
             "extension_types": ["property-extension"],

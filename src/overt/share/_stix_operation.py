@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from overt.confidence import BY_NAME, STIX_CONFIDENCE, Confidence
 from overt.share._base import CAVEAT
-from overt.share._facts import JUDGEMENTS, said_of
-from overt.share._material import Material
+from overt.share._facts import JUDGEMENTS, grade_tags, said_of
+from overt.share._material import Material, Technique
 from overt.share._stix_objects import Grammar, seen_of, time_of
 
 LIKELIHOOD: Final = "estimative-language:likelihood-probability"  # MISP's taxonomy of ICD 203
@@ -80,27 +80,36 @@ def notes(
                     facts={"field": judgement},
                 )
             )
-    for grade in ("source_reliability", "information_credibility"):
-        if value := m.judgements.get(grade):
-            made.append(
-                make.object(
-                    "note", (*natural(m), grade), abstract="Admiralty grade", content=f"{grade}: {value}",
-                    labels=[f'admiralty-scale:{grade.replace("_", "-")}="{value.lower()}"'], object_refs=[of["id"]],
-                )
-            )  # fmt: skip
-    for technique, shown in zip(m.techniques, techniques, strict=True):
-        where = f": {', '.join(technique.evidence)}" if technique.evidence else ""
-        made.append(
-            make.object(
-                "note",
-                (*natural(m), technique.framework, technique.technique_id),
-                abstract=f"Evidence for {technique.technique_id}",
-                content=f"Shown by {technique.posts:,} posts{where}",
-                object_refs=[shown["id"], of["id"]],
-                facts={"posts": technique.posts, "evidence": ", ".join(technique.evidence)},
-            )
+    made += [
+        make.object(
+            "note",
+            (*natural(m), "outside", each.evidence_id),
+            abstract=f"Evidence from outside the data: {each.about}",
+            content=each.text,
+            labels=grade_tags(each.grade),
+            external_references=[{"source_name": each.source, **({"url": each.url} if each.url else {})}],
+            object_refs=[of["id"]],
+            facts={"outside": each.evidence_id, "about": each.about, "on_date": each.on_date},
         )
-    return made
+        for each in m.sources
+    ]
+    return made + [
+        _evidence(make, m, technique, shown, of) for technique, shown in zip(m.techniques, techniques, strict=True)
+    ]
+
+
+def _evidence(
+    make: Grammar, m: Material, technique: Technique, shown: dict[str, Any], of: dict[str, Any]
+) -> dict[str, Any]:
+    where = f": {', '.join(technique.evidence)}" if technique.evidence else ""
+    return make.object(
+        "note",
+        (*natural(m), technique.framework, technique.technique_id),
+        abstract=f"Evidence for {technique.technique_id}",
+        content=f"Shown by {technique.posts:,} posts{where}",
+        object_refs=[shown["id"], of["id"]],
+        facts={"posts": technique.posts, "evidence": ", ".join(technique.evidence)},
+    )
 
 
 def sighting(make: Grammar, m: Material, of: dict[str, Any], author: dict[str, Any]) -> list[dict[str, Any]]:

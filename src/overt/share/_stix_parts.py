@@ -1,4 +1,4 @@
-"""What an operation consists of, as STIX objects: accounts, channels, websites, pages, posts, narratives, techniques."""
+"""What an operation consists of, as STIX objects: accounts, websites, pages, posts, narratives, techniques."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The objects by which STIX bundles mark: TLP 2.0 as OASIS defines it, TLP 1 as older bundles have it, OpenCTI's own."""
+"""The objects by which STIX bundles mark: TLP 2.0 as OASIS defines it, TLP 1 as older bundles have it."""
 
 from __future__ import annotations
 

@@ -43,7 +43,12 @@ class MetaCsv(Share):
         written = sorted(set(asset_rows(material)) | set(technique_rows(material)))
         for number, indicator, note in written:
             rows.writerow([plain_cell(cell) for cell in (*headings(number), indicator, note)])
-        counts = {"accounts": len(material.accounts), "websites": len(material.domains), "pages": len(material.addresses), "rows": len(written)}
+        counts = {
+            "accounts": len(material.accounts),
+            "websites": len(material.domains),
+            "pages": len(material.addresses),
+            "rows": len(written),
+        }
         return Written(out.getvalue().encode(), counts, material.persons)
 
 

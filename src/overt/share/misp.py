@@ -16,7 +16,7 @@ from overt.confidence import BY_NAME
 from overt.errors import SettingError
 from overt.share import _misp_objects as shapes
 from overt.share._base import CAVEAT, Share, Written
-from overt.share._facts import GRADES, JUDGEMENTS, said_of
+from overt.share._facts import JUDGEMENTS, grade_tags, said_of
 from overt.share._material import Material
 from overt.share._profiles import distribution_of
 from overt.share._stix_objects import OURS
@@ -86,7 +86,7 @@ class _Event:
             event.add_tag(tag)
         self._attribution(event)
         for build in (self._operation, self._accounts, self._domains, self._pages, self._narratives, self._posts,
-                      self._techniques, self._judgements):  # fmt: skip
+                      self._techniques, self._judgements, self._sources):  # fmt: skip
             for each in build():
                 event.add_object(each)
         event.add_event_report(
@@ -100,11 +100,6 @@ class _Event:
         tags = [f"tlp:{m.tlp}", m.markings[1]]
         likely, sure = (m.judgements.get(f"coordination.{part}") for part in ("likelihood", "confidence"))
         tags += [*([_likelihood(likely)] if likely else []), *([_confidence(sure)] if sure else [])]
-        tags += [
-            f'admiralty-scale:{grade.replace("_", "-")}="{value.lower()}"'
-            for grade in GRADES
-            if (value := m.judgements.get(grade))
-        ]
         return [*tags, *(_technique_tag(each.framework, each.name) for each in m.techniques)]
 
     def _attribution(self, event: MISPEvent) -> None:
@@ -214,6 +209,17 @@ class _Event:
                     )
                 )  # fmt: skip
         return made
+
+    def _sources(self) -> list[MISPObject]:
+        """Evidence from outside the data, each with a person's Admiralty grade, where there is one, as tags."""
+        return [
+            self._object(
+                "annotation", f"outside {each.evidence_id}", {"text": each.text, "ref": each.url},
+                {"outside": each.evidence_id, "about": each.about, "on_date": each.on_date, "source": each.source},
+                tags=grade_tags(each.grade),
+            )
+            for each in self.material.sources
+        ]  # fmt: skip
 
     def _object(
         self, template: str, natural: str, values: dict[str, Any], rest: dict[str, Any], tags: list[str] | None = None

@@ -973,7 +973,7 @@ _TABLES = (
         "one thing that a partner's file says, in the words of a case",
         _columns("""
         file_no       INTEGER  the file
-        kind          VARCHAR  operation, marking, judgement, account, domain, url, technique, narrative or post
+        kind          VARCHAR  operation, marking, judgement, account, domain, url, technique, narrative, post or source
         subject       VARCHAR  what it is about: platform:id, domain, framework: number …
         field         VARCHAR  which property
         value         VARCHAR  its value as text

@@ -83,7 +83,7 @@ def test_techniques_of_attack_itself_are_no_fault(tmp_path):
 def test_confidence_zero_files_inside_and_invented_report_types_are_found(tmp_path):
     report = {
         "type": "report", "id": "report--1", "name": "r", "confidence": 0, "report_types": ["rouge"],
-        "object_refs": ["domain-name--gone"], "x_opencti_files": [{"name": "accounts.xlsx", "data": "UEs="}],
+        "object_refs": ["domain-name--gone"], "published": "2024-01-01T00:00:00Z", "x_opencti_files": [{"name": "accounts.xlsx", "data": "UEs="}],
     }  # fmt: skip
     faults = found(bundle(tmp_path, report))
     assert set(faults) == {"confidence_zero", "attachment", "report_type", "dangling"}
@@ -147,7 +147,9 @@ def test_given_on_they_have_none_of_the_faults_and_every_object_is_accounted_for
     file = tmp_path / "mended.json"
     file.write_bytes(content)
     mended = partner.read(file)
-    assert {each.name for each in partner.faults(mended)} <= {"old_technique"}, "the number stays the maker's"
+    assert {each.name for each in partner.faults(mended)} == {"old_technique", "incomplete"}
+    (place,) = [each for each in partner.faults(mended) if each.name == "incomplete"]
+    assert place.by_type == {"location": 1}, "where a place lies cannot be made up, and a number stays the maker's"
     assert [each.object_id for each in kept] == [each.object_id for each in parcel.objects]
     left = {each.object_id: each.body for each in mended.objects}
     before = {each.object_id: each.body for each in parcel.objects}
@@ -165,11 +167,39 @@ def test_given_on_they_have_none_of_the_faults_and_every_object_is_accounted_for
 
 
 @pytest.mark.real_data
-def test_a_stranger_can_load_what_is_given_on():
+@pytest.mark.parametrize(("name", "before"), [("rrn", 590), ("portal_kombat", 1015)])
+def test_a_strict_reader_refuses_hundreds_of_objects_before_and_one_place_after(name, before):
     stix2 = pytest.importorskip("stix2", reason="needs stix2: pip install 'overt[dev]'")
-    content, _ = partner.again(partner.read(shared("data/viginum/portal_kombat.stix.json")), tlp="clear")
-    parsed = stix2.parse(content.decode(), allow_custom=True)
-    assert len(parsed.objects) == len(json.loads(content)["objects"])
+    parcel = partner.read(shared(f"data/viginum/{name}.stix.json"))
+    content, _ = partner.again(parcel, tlp="clear")
+
+    def refused(objects):
+        found = []
+        for each in objects:
+            try:
+                stix2.parse(each, allow_custom=True)
+            except (stix2.exceptions.STIXError, ValueError):
+                found.append(each["type"])
+        return found
+
+    assert len(refused([each.body for each in parcel.objects])) == before
+    assert refused(json.loads(content)["objects"]) == ["location"]
+
+
+def test_relations_that_end_as_they_begin_and_groupings_of_nothing_are_mended(tmp_path):
+    same = "2024-01-01T00:00:00.000Z"
+    relation = {
+        "type": "relationship", "id": "relationship--1", "relationship_type": "related-to", "start_time": same,
+        "stop_time": same, "source_ref": "domain-name--a.example", "target_ref": "grouping--1",
+    }  # fmt: skip
+    grouping = {"type": "grouping", "id": "grouping--1", "name": "g", "context": "suspicious-activity"}
+    parcel = bundle(tmp_path, domain("a.example"), grouping, relation)
+    assert set(found(parcel)) == {"ends_before", "incomplete"}
+    content, kept = partner.again(parcel, tlp="clear")
+    assert [each.outcome for each in kept] == ["kept", "changed", "changed"]
+    mended = {each["id"]: each for each in json.loads(content)["objects"]}
+    assert mended["grouping--1"]["object_refs"] == ["domain-name--a.example"]
+    assert "stop_time" not in mended["relationship--1"]
 
 
 def test_a_person_chooses_the_marking_and_cannot_loosen_it(tmp_path, case):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 
 from overt import partner, share
@@ -19,7 +20,7 @@ def format_name(request):
 
 
 @pytest.fixture
-def judged(decide):
+def judged(case, decide):
     for field, value in (
         ("coordination.likelihood", "very_likely"), ("coordination.confidence", "moderate"),
         ("coordination.statement", "It is very likely that they act together."),
@@ -28,6 +29,12 @@ def judged(decide):
         ("activity", "Harbour set"), ("actor", "Harbour office"), ("tlp", "green"),
     ):  # fmt: skip
         decide(field, value)
+    case.engine.put("outside_evidence", pa.table({
+        "operation_id": ["O1", "O1"], "evidence_id": ["X9", "X10"], "kind": ["platform_statement", "leak"],
+        "text": ["The platform removed them.", "A list of tasks."], "source": ["X Corp", "somebody"],
+        "url": ["https://x.example/report", ""], "on_date": ["2024-05-20", None], "grade": ["B2", "F6"],
+        "decision_no": [9, 10],
+    }))  # fmt: skip
     decide("role", "posts first; posts: 3", "account:x:101")
     decide("role", "destination", "domain:harbour-truth.example")
 
@@ -41,10 +48,18 @@ def sent(material, tmp_path, name, recipient):
 @pytest.mark.parametrize("recipient", ["partner", "platform", "newsroom"])
 def test_the_same_facts_come_back(material, judged, tmp_path, format_name, recipient):
     wanted = facts_of(material(recipient))
+    assert ("source" in {fact.kind for fact in wanted}) == (recipient != "newsroom"), "sources are not for newsrooms"
     assert {fact.kind for fact in wanted} == {
         "operation", "marking", "judgement", "account", "domain", "url", "technique", "narrative", "post",
-    }  # fmt: skip
+    } | ({"source"} if recipient != "newsroom" else set())  # fmt: skip
     assert partner.read(sent(material, tmp_path, format_name, recipient)).facts == wanted
+
+
+def test_a_grade_that_nobody_gave_is_not_passed_on(material, judged, tmp_path, format_name):
+    grades = {fact.subject: fact.value for fact in facts_of(material()) if (fact.kind, fact.field) == ("source", "grade")}
+    assert grades == {"X9": "B2"}
+    text = sent(material, tmp_path, format_name, "partner").read_text(encoding="utf-8")
+    assert text.count("admiralty-scale:source-reliability") == text.count('source-reliability=\\"b\\"')
 
 
 def test_the_public_gets_the_same_facts_back_with_nobody_named(material, tmp_path, format_name):
