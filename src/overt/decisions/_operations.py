@@ -110,13 +110,19 @@ def rename_operation(
 
 
 def log_export(
-    engine: DuckDBEngine, operation_id: str, what: str, *, person: str, reason: str, now: int | None = None
+    engine: DuckDBEngine,
+    operation_id: str | None,
+    what: str,
+    *,
+    person: str,
+    reason: str,
+    now: int | None = None,
 ) -> Decision:
-    """Note that an operation left the case: in which format, for whom, with which hash."""
-    must_stand(engine, operation_id)
-    return write(
-        engine, f"operation:{operation_id}", "shared", what, person=person, reason=reason, now=now
-    )
+    """Note what left the case, an operation or (None) a partner's file: in which format, for whom, with which hash."""
+    if operation_id is not None:
+        must_stand(engine, operation_id)
+    subject = "case" if operation_id is None else f"operation:{operation_id}"
+    return write(engine, subject, "shared", what, person=person, reason=reason, now=now)
 
 
 def operations(engine: DuckDBEngine) -> list[Operation]:
