@@ -137,9 +137,11 @@ def places(text: str, words: Sequence[str], tags: Sequence[str]) -> dict[str, st
         return found
     capitals = {word.casefold() for word in _CASED_WORD.findall(text) if word[0].isupper()}
     for phrase, first in _phrases(words, known.firsts):
-        code = known.names.get(phrase) or _in_another_form(phrase, known)
-        if code is not None and (first in capitals or not _has_case(first)):
-            found.setdefault(code, phrase)
+        # The capital first: most words are written without one, and to look for stems takes longer.
+        if first in capitals or not _has_case(first):
+            code = known.names.get(phrase) or _in_another_form(phrase, known)
+            if code is not None:
+                found.setdefault(code, phrase)
     return found
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from overt.markers._context import Context
 from overt.markers._turns import Turn, turn
 from overt.plugins import setting
 
+T = TypeVar("T")
 Floats = NDArray[np.float64]
 
 _POSTS = """
@@ -204,15 +205,18 @@ class Repurposed(Marker):
             if row["topic"]:
                 mark = "#" if row["kind"] == "tag" else ""
                 topics.setdefault((row["account_id"], row["post_key"]), []).append(mark + row["topic"])
-        found: dict[str, list[_Post]] = {}
+        found: dict[str, list[tuple[_Post, str | None]]] = {}
         for row in context.read(_POSTS.format(table=table, only=only), least=self.least_posts).to_pylist():
             about = tuple(sorted(set(topics.get((row["account_id"], row["post_key"]), ()))))
-            post = _Post(row["posted_at"], row["language"] or _script(row["text"]), about)
-            found.setdefault(row["account_id"], []).append(post)
+            post = _Post(row["posted_at"], row["language"] or "", about)
+            found.setdefault(row["account_id"], []).append((post, row["text"]))
         kept = {}
         for account, own in found.items():
-            if len(own) >= self.least_posts and own[-1].at - own[0].at >= 14 * _DAY:
-                kept[account] = _thinned(own)
+            if len(own) >= self.least_posts and own[-1][0].at - own[0][0].at >= 14 * _DAY:
+                # The script of the posts looked at alone: it is read letter by letter.
+                kept[account] = [
+                    post if post.language else replace(post, language=_script(text)) for post, text in _thinned(own)
+                ]
         return kept
 
     def _turns(
@@ -292,7 +296,7 @@ class Repurposed(Marker):
         )  # fmt: skip
 
 
-def _thinned(posts: list[_Post]) -> list[_Post]:
+def _thinned(posts: list[T]) -> list[T]:
     if len(posts) <= _MOST_POSTS:
         return posts
     return [posts[place] for place in np.linspace(0, len(posts) - 1, _MOST_POSTS).astype(int).tolist()]
