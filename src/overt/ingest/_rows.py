@@ -124,7 +124,7 @@ class Rows:
         repost_of = _reference(platform, post.repost_of)
         repost_key = None if repost_of is None else key(repost_of)
         if repost_of is None and post.kind == "repost" and text_key is not None:
-            repost_of, repost_key = f"text:{text_key & (2**64 - 1):016x}", text_key
+            repost_of, repost_key = f"text:{text.group_id(text_key)}", text_key
         reply_to = _reference(platform, post.reply_to)
         quote_of = _reference(platform, post.quote_of)
         self.add("post", (
