@@ -72,12 +72,27 @@ class _Gazetteer:
     english: dict[str, str]
 
 
+def _rows() -> list[list[str]]:
+    """Code, name and, for the English name of a country, a mark."""
+    text = (files("overt") / "data" / _FILE).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+
+
+def country_names() -> dict[str, str]:
+    """Name in lower case, as it is written alone → code of the one country that has it."""
+    codes: dict[str, set[str]] = {}
+    for code, name, *_ in _rows():
+        if len(code) == 2:
+            for each in {name, name.partition(" (")[0]}:
+                codes.setdefault(each.casefold(), set()).add(code)
+    return {name: min(having) for name, having in sorted(codes.items()) if len(having) == 1}
+
+
 @cache
 def _gazetteer() -> _Gazetteer:
     names: dict[str, str] = {}
     english: dict[str, str] = {}
-    text = (files("overt") / "data" / _FILE).read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    rows = _rows()
     rows.sort(key=lambda row: (len(row[0]) != 2, row))  # a country before a city of its name
     for code, name, *mark in rows:
         plain = normalise(name.partition(" (")[0]).key_text
