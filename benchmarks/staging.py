@@ -27,13 +27,13 @@ from benchmarks.tables import markdown, write_json
 from overt import simulate
 from overt.case import Case
 from overt.ingest._deletions import posted_ms
+from overt.markers import find
 from overt.markers._base import Row
 from overt.markers._context import forget, make
 from overt.markers._wording import Wording, words
 from overt.markers.incidents import Incidents
 from overt.markers.roles import Roles
 
-MARKERS = ("roles", "trend_staging", "incidents", "camouflage", "targets", "deletion")
 SEEDS = (0, 1, 2)
 EPHEMERAL = "ephemeral_astroturfing"
 
@@ -93,7 +93,7 @@ def _fires(cases: Path) -> list[dict[str, Any]]:
         with case:
             found = case.table("marker").to_pylist()
             clusters = len(case.table("cluster"))
-        for marker in MARKERS:
+        for marker in find():
             row: list[Any] = [about.name, marker, clusters]
             for is_cluster in (True, False):
                 mine = [
@@ -110,7 +110,8 @@ def _fires(cases: Path) -> list[dict[str, Any]]:
                     len({each["subject"] for each in loud}),
                     ", ".join(f"{name} {count}" for name, count in sorted(names.items())),
                 ]
-            rows.append(row)
+            if row[3] or row[6]:
+                rows.append(row)
     header = (
         "set", "marker", "clusters", "clusters measured", "of these stand out", "numbers of clusters",
         "accounts measured", "accounts that stand out", "numbers of accounts",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import SparkSession
 
+    from overt.charts.of_case import CaseCharts
     from overt.ingest import SourceSummary, Understanding
 
 
@@ -269,6 +270,13 @@ class Case:
     def summary(self) -> dict[str, Any]:
         """Counts, clusters and floor: what the command line prints at the end of a run."""
         return summarise(self.engine)
+
+    @property
+    def charts(self) -> CaseCharts:
+        """Every figure: `case.charts.shift_heatmap(1).chart`; `case.charts` alone lists them."""
+        from overt.charts.of_case import CaseCharts
+
+        return CaseCharts(self)
 
     def accounts(self) -> pa.Table:
         """The accounts in clusters, with their profiles."""

@@ -176,6 +176,11 @@ def normalise(text: str) -> Normalised:
     )
 
 
+def group_id(key: int) -> str:
+    """A key as 16 hexadecimal digits: what a person sees of a group."""
+    return f"{key & (2**64 - 1):016x}"
+
+
 def normalise_tag(tag: str) -> str:
     """A hashtag in the form in which two spellings are equal: #İstanbul and #istanbul."""
     return _fold(_compose(_HIDDEN.sub("", tag), _Found())).strip("# ")

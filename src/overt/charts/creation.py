@@ -105,9 +105,8 @@ def _notes(unknown: int, own: int, outside: int, enough: bool) -> tuple[str, ...
     if not enough:
         notes.append(f"No outline: fewer than {LEAST_OTHERS} accounts in no cluster have a known creation time.")
     elif outside:
-        notes.append(
-            f"{outside:,} accounts in no cluster were made before or after the time drawn; the outline counts them."
-        )
+        were = "account in no cluster was" if outside == 1 else "accounts in no cluster were"
+        notes.append(f"{outside:,} {were} made before or after the time drawn; the outline counts them.")
     return tuple(notes)
 
 

@@ -8,7 +8,7 @@ import altair as alt
 import pyarrow as pa
 
 from overt.charts._figure import Chart, Figure, data, not_drawn, themed
-from overt.charts._style import BLUE, HATCH, OTHERS, RULE, SKY, WIDTH
+from overt.charts._style import BLUE, EMPTY, HATCH, RULE, SKY, WIDTH
 from overt.text import show_hidden
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ MOST_BARS = 20
 SOURCES = ("inside", "other clusters", "outside", "unknown")
 _WORDS = {"inside": "own cluster", "other clusters": "other clusters", "outside": "in no cluster",
           "unknown": "counted, origin unknown"}  # fmt: skip
-_COLOURS = {"inside": BLUE, "other clusters": SKY, "outside": OTHERS, "unknown": HATCH}
+_COLOURS = {"inside": BLUE, "other clusters": SKY, "outside": EMPTY, "unknown": HATCH}
 
 _SOURCES = """
     SELECT d.subject, d.label AS source, CAST(d.value AS BIGINT) AS acts
@@ -33,16 +33,19 @@ _SOURCES = """
 
 def own_applause(case: Case, cluster_id: int) -> Figure:
     """Reposts, replies, quotes, mentions and likes that each account of a cluster received, by where they come from."""
-    return draw(case.sql(_SOURCES, cluster_id=cluster_id), cluster_id)
+    received = case.sql(_SOURCES, cluster_id=cluster_id) if case.engine.has("marker_detail") else None
+    return draw(received, cluster_id)
 
 
-def draw(received: pa.Table, cluster_id: int) -> Figure:
-    """The figure, from rows of (subject, source, acts) as the marker `audience` writes them.
+def draw(received: pa.Table | None, cluster_id: int) -> Figure:
+    """The figure, from rows of (subject, source, acts) as the marker `audience` writes them; None without it.
 
     One bar per account, the most first, 20 at most and one for all others together. What the platform counted and
     nobody collected is shown as unknown, never left out.
     """
     key, title = f"echo-{cluster_id}", f"Who answers and spreads the posts of cluster {cluster_id}"
+    if received is None:
+        return not_drawn(key, title, _twin([]), "acts", "The marker audience was not computed for this case.")
     by_account: dict[str, dict[str, int]] = {}
     for row in received.to_pylist():
         by_account.setdefault(row["subject"], dict.fromkeys(SOURCES, 0))[row["source"]] = row["acts"]

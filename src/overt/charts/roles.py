@@ -8,7 +8,7 @@ import altair as alt
 import pyarrow as pa
 
 from overt.charts._figure import Chart, Figure, data, not_drawn, themed
-from overt.charts._style import BLUE, ORANGE, OTHERS, PAPER, SKY, WIDTH
+from overt.charts._style import RULE, STEPS, WIDTH
 from overt.text import show_hidden
 
 if TYPE_CHECKING:
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 LEAST_ACCOUNTS = 3
 MOST_ACCOUNTS = 40
 
-KINDS = ("post", "repost", "reply", "quote")
+KINDS = ("post", "quote", "reply", "repost")
+"""From all one's own to none of it: shades in this order, told apart in grey too."""
+
 _ROLES = ("originator", "poster", "mixed", "engager", "amplifier", "no role")
-_COLOURS = (BLUE, ORANGE, SKY, OTHERS)
+_COLOURS = (STEPS[5], STEPS[3], STEPS[2], STEPS[0])
 
 _SHARES = """
     SELECT d.subject AS account, COALESCE(a.handle, d.subject) AS name, r.words, r.n AS posts, d.label AS kind,
@@ -40,12 +42,15 @@ def role_bars(case: Case, cluster_id: int) -> Figure:
             0
         ].as_py()
     )
-    return draw(case.sql(_SHARES, cluster_id=cluster_id), cluster_id, accounts=size)
+    shares = case.sql(_SHARES, cluster_id=cluster_id) if case.engine.has("marker_detail") else None
+    return draw(shares, cluster_id, accounts=size)
 
 
-def draw(shares: pa.Table, cluster_id: int, *, accounts: int) -> Figure:
-    """The bars, from rows of (account, name, words of its role, posts, kind, share)."""
+def draw(shares: pa.Table | None, cluster_id: int, *, accounts: int) -> Figure:
+    """The bars, from rows of (account, name, words of its role, posts, kind, share); None without the marker."""
     key, title = f"roles-{cluster_id}", f"Division of work in cluster {cluster_id}"
+    if shares is None:
+        return not_drawn(key, title, _twin([]), "share_percent", "The marker roles was not computed for this case.")
     rows = [
         {
             "account": row["account"],
@@ -70,9 +75,11 @@ def draw(shares: pa.Table, cluster_id: int, *, accounts: int) -> Figure:
     counts = {
         role: len({row["account"] for row in order if row["role"] == role}) for role in _ROLES
     }
-    told = ", ".join(f"{count} {role}" + ("s" if count > 1 and role not in ("mixed", "no role") else "")
+    told = ", ".join(
+        f"{count} {role}" + ("s" if count > 1 and role not in ("mixed", "no role") else "")
         for role, count in counts.items()
-        if count)
+        if count
+    )
     notes = ["A role is what most of an account's posts are in these data; it ranks nobody."]
     if len(known) < accounts:
         notes.append(f"{accounts - len(known)} accounts with fewer than ten posts are left out.")
@@ -112,7 +119,8 @@ def _chart(rows: list[dict[str, object]]) -> Chart:
     labelled = [
         {
             **row,
-            "label": f"{places[row['account']] + 1}. {row['name']} · {row['role']}",
+            # The name isolated: it may run from right to left, and would take number and role with it.
+            "label": f"{places[row['account']] + 1}. {row['role']} · \u2068{row['name']}\u2069",
             "kind_order": _order(row),
         }
         for row in rows
@@ -120,7 +128,7 @@ def _chart(rows: list[dict[str, object]]) -> Chart:
     order = list(dict.fromkeys(str(row["label"]) for row in labelled))
     bars = (
         alt.Chart(data(labelled))
-        .mark_bar(stroke=PAPER, strokeWidth=1)
+        .mark_bar(stroke=RULE, strokeWidth=0.6)
         .encode(
             x=alt.X(
                 "share_percent:Q", title="share of its posts, %", scale=alt.Scale(domain=[0, 100])
@@ -129,7 +137,7 @@ def _chart(rows: list[dict[str, object]]) -> Chart:
             color=alt.Color(
                 "kind:N",
                 scale=alt.Scale(domain=list(KINDS), range=list(_COLOURS)),
-                legend=alt.Legend(title="post is a"),
+                legend=alt.Legend(title="the post is a", symbolType="square", symbolStrokeWidth=1, columns=4),
             ),
             order=alt.Order("kind_order:Q"),
         )

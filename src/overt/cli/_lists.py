@@ -106,8 +106,8 @@ def markers(
                 rows = opened.sql("SELECT marker, state, subjects, stand_out FROM marker_run").to_pylist()
                 states = {
                     row["marker"]: f"ready: {row['subjects']:,} accounts and clusters, {row['stand_out']:,} with a "
-                    "number that stands out"
-                    if row["state"] == "ready"
+                    f"number that stands out{row['state'].removeprefix('ready')}"
+                    if row["state"].startswith("ready")
                     else row["state"]
                     for row in rows
                 }

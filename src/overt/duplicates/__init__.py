@@ -1,7 +1,7 @@
 """What posts repeat: copies, rewordings, translations, numbered lists and pictures, in groups.
 
-Adding a file to this folder adds a finder. New posts join old groups: while settings stay the same,
-a run compares only texts and pictures that came since the last one.
+Adding a file to this folder adds a finder. New posts join old groups: a finder compares only texts and pictures that
+came since the last run, unless its settings, or those of one it builds on, have changed.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from overt import plugins
 from overt.duplicates._base import Finder, Outcome
+from overt.duplicates._standing import settle
 from overt.duplicates._texts import distinct_texts
 from overt.plugins import configured, discover
 from overt.progress import SILENT, Progress
@@ -57,12 +58,12 @@ def run(
     """Bring all tables of repeated texts and pictures up to date; returns one line about the result."""
     given = (settings or RunSettings()).parts
     chosen = sorted(configured(find(), given), key=lambda one: (one[0].when, one[0].name))
-    batch = _batch(engine, effective(given))
+    batch, since = settle(engine, [finder for finder, _ in chosen], effective(given), WRITES)
     distinct_texts(engine, batch)
     progress.start("duplicates", len(chosen), "finders")
     for finder, enabled in chosen:
         outcome = (
-            finder.find(engine, batch, progress)
+            finder.find(engine, since[finder.name], progress)
             if enabled
             else Outcome("switched off by the settings")
         )
@@ -74,21 +75,6 @@ def run(
     note = f"{posts:,} posts in {groups:,} groups of like texts"
     progress.end("duplicates", note)
     return note
-
-
-def _batch(engine: DuckDBEngine, now: Mapping[str, Any]) -> int:
-    """Number of this run; 1, with all tables emptied, when settings have changed since the last."""
-    engine.create(*WRITES)
-    last = engine.read(
-        "SELECT finder, settings, batch FROM finder_run WHERE batch = (SELECT MAX(batch) FROM finder_run)"
-    ).to_pylist()
-    then = {row["finder"]: json.loads(row["settings"]) for row in last}
-    if last and then == json.loads(json.dumps(now)):
-        return int(last[0]["batch"]) + 1
-    for table in WRITES:  # not DELETE: DuckDB 2.0.0 loses rows of ORDER BY … LIMIT after it
-        engine.drop(table)
-    engine.create(*WRITES)
-    return 1
 
 
 def _row(finder: Finder, batch: int, outcome: Outcome) -> pa.Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -28,8 +29,12 @@ class Finder(Part):
     """Base of all finders.
 
     A finder reads tables of the case and fills its own. `when` is one of MATCHES, GROUPS, AFTER; within one
-    step finders run by name. It is called with the number of the batch: rows of `text` with that `batch` are
-    new, the others were compared by an earlier run with equal settings, and their matches are there already.
+    step finders run by name. It is called with the number of a batch: rows of `text` with that `batch` or a later one
+    are new to it, the others were compared by an earlier run with equal settings, and their matches are there already.
+
+    grows  those of the tables it `writes` to which it adds rows; the others it makes anew in each run
+    after  finders on whose matches its own depend: when their settings change, it begins anew as well
+    keeps  table → the settings on which its rows hang: while these are equal the rows stay
     """
 
     kind = "finder"
@@ -37,6 +42,9 @@ class Finder(Part):
     question: ClassVar[str]
     needs: ClassVar[tuple[str, ...]]
     writes: ClassVar[tuple[str, ...]]
+    grows: ClassVar[tuple[str, ...]] = ()
+    after: ClassVar[tuple[str, ...]] = ()
+    keeps: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     caveats: ClassVar[tuple[str, ...]]
     references: ClassVar[tuple[str, ...]]
     techniques: ClassVar[tuple[str, ...]] = ()

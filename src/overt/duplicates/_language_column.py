@@ -11,7 +11,7 @@ from overt.store.tables import TABLES
 
 
 def note_languages(engine: DuckDBEngine, batch: int) -> None:
-    """Fill `language` and `language_basis` of texts of this batch; of older ones they stay."""
+    """Fill `language` and `language_basis` of texts of this batch or later; of older ones they stay."""
     rows = engine.read(_NEW, {"batch": batch})
     if not rows.num_rows:
         return
@@ -47,7 +47,7 @@ _NEW = """
     SELECT t.text_key, t.text_size, p.text AS raw, p.language AS given
     FROM text t
     JOIN post p ON p.post_key = t.post_key
-    WHERE t.batch = :batch AND t.language_basis IS NULL
+    WHERE t.batch >= :batch AND t.language_basis IS NULL
     ORDER BY t.text_key NULLS LAST
 """
 

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from overt.duplicates._components import groups_of
+from overt.duplicates._texts import normal_forms
 from overt.duplicates._weights import MOST_LEARNT
 from overt.store import DuckDBEngine
-from overt.text import normalise
+from overt.text import group_id
 
 _LEARNT_TEXTS = MOST_LEARNT // 20  # texts read for the model: enough to fill it with short ones
 
@@ -80,7 +81,7 @@ class Members:
             {
                 "text_key": pa.array(self.keys, pa.int64()),
                 "group_key": pa.array(self.group, pa.int64()),
-                "group_id": pa.array([f"{key & (2**64 - 1):016x}" for key in self.group.tolist()], pa.string()),
+                "group_id": pa.array([group_id(key) for key in self.group.tolist()], pa.string()),
                 "copy_key": pa.array(self.copy, pa.int64()),
                 "score": pa.array(np.round(self.score, 6), pa.float64()),
                 "place": pa.array([first[key] for key in self.group.tolist()], pa.int64()),
@@ -174,7 +175,7 @@ def _raw(engine: DuckDBEngine, keys: NDArray[np.int64], wanted: NDArray[np.int64
     engine.drop("_wanted")
     raw = [text or "" for text in rows["text"].to_pylist()]
     place = {index: n for n, index in enumerate(rows["place"].to_pylist())}
-    return _Raw(place, raw, [normalise(text).key_text for text in raw], rows["reposting"].to_pylist())
+    return _Raw(place, raw, normal_forms(raw), rows["reposting"].to_pylist())
 
 
 def _learnt(keys: NDArray[np.int64]) -> NDArray[np.int64]:

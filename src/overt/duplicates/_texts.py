@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from overt.duplicates._spread import spread
@@ -76,20 +78,16 @@ class Texts:
         return len(self.raw)
 
 
-def read_texts(engine: DuckDBEngine, *, least_size: int = 0) -> Texts:
-    """The texts of `text` with at least `least_size` letters; many of them are normalised in worker processes."""
-    rows = engine.read(_READ, {"least": least_size})
-    column = rows["raw"]
-    parts = (column.slice(begin, _PART).to_pylist() for begin in range(0, len(column), _PART))
-    normal: list[str] = []
-    for part in spread(_normal, parts, len(column)):
-        normal += part
-    raw = column.to_pylist()
-    del column
+def read_texts(engine: DuckDBEngine, keys: NDArray[np.int64]) -> Texts:
+    """The texts with these keys in order of arrival; many of them are normalised in worker processes."""
+    engine.put("_asked", pa.table({"text_key": pa.array(keys, pa.int64())}))
+    rows = engine.read(_READ)
+    engine.drop("_asked")
+    raw = rows["raw"].to_pylist()
     return Texts(
         keys=rows["text_key"].to_numpy(),
         raw=raw,
-        normal=normal,
+        normal=normal_forms(raw),
         sizes=rows["text_size"].to_numpy().astype(np.int64),
         posts=rows["posts"].to_numpy(),
         accounts=rows["accounts"].to_numpy(),
@@ -99,10 +97,16 @@ def read_texts(engine: DuckDBEngine, *, least_size: int = 0) -> Texts:
     )
 
 
+def normal_forms(raw: Sequence[str]) -> list[str]:
+    """`overt.text.normalise(…).key_text` of each text, of many in worker processes."""
+    parts = (raw[begin : begin + _PART] for begin in range(0, len(raw), _PART))
+    return [form for part in spread(_normal, parts, len(raw)) for form in part]
+
+
 _PART = 8_192  # texts handed to a worker process at once
 
 
-def _normal(raw: list[str]) -> list[str]:
+def _normal(raw: Sequence[str]) -> list[str]:
     return [normalise(text).key_text for text in raw]
 
 
@@ -111,8 +115,8 @@ _READ = """
            MIN(t.accounts) AS accounts, MIN(t.language) AS language, MIN(t.state) AS state,
            MIN(t.batch) AS batch, MIN(t.arrival) AS arrival
     FROM text t
+    JOIN _asked a ON a.text_key = t.text_key
     JOIN post p ON p.post_key = t.post_key
-    WHERE t.text_size >= :least
     GROUP BY t.text_key
     ORDER BY MIN(t.arrival) NULLS LAST, t.text_key NULLS LAST
 """

@@ -37,6 +37,7 @@ class Avatars(Finder):
     question = "Which accounts use the same profile picture?"
     needs = ("account",)
     writes = ("media", "media_match", "avatar_group")
+    grows = ("media", "media_match")
     caveats = (
         "Fans and supporters put the same portrait, flag or badge on their profiles by themselves.",
         "One person or outlet uses one picture on several platforms.",

@@ -13,7 +13,7 @@ from overt.duplicates._weights import Model
 from overt.plugins import setting
 from overt.progress import SILENT, Progress
 from overt.store import DuckDBEngine
-from overt.text import key_of, normalise
+from overt.text import group_id, key_of, normalise
 
 _LEARN_FROM_POSTS = 20_000
 """Distinct post texts that teach the model the case's languages, besides the biographies."""
@@ -71,7 +71,7 @@ class Biographies(Finder):
                 {
                     "account_id": rows["account_id"].take(pa.array(kept)),
                     "account_key": rows["account_key"].take(pa.array(kept)),
-                    "group_id": [f"{int(key) % 2**64:016x}" for key in keys[shared]],
+                    "group_id": [group_id(int(key)) for key in keys[shared]],
                     "group_key": keys[shared],
                     "biography": rows["biography"].take(pa.array(kept)),
                     "accounts": pa.array(owners[group][shared], pa.int64()),

@@ -34,6 +34,7 @@ class Copies(Finder):
     question = "Which posts are one text with edits?"
     needs = ("text", "post")
     writes = ("text", "text_sketch", "text_match")
+    grows = ("text_sketch", "text_match")
     caveats: ClassVar[tuple[str, ...]] = (
         "Forms, prayers, greetings, headlines and lyrics with a name or a number changed are copies too: what a "
         "group is worth is said by how improbable its text is.",
@@ -80,7 +81,7 @@ class Copies(Finder):
         engine.execute(_STATES, {"least": self.least_letters})
         texts = engine.read(_TEXTS, {"least": self.least_letters})
         keys = texts["text_key"].to_numpy()
-        new: NDArray[np.bool_] = texts["batch"].to_numpy() == batch
+        new: NDArray[np.bool_] = texts["batch"].to_numpy() >= batch
         progress.start(self.name, int(new.sum()), "texts")
         forms: list[str] = [""] * len(keys)
         sizes = np.zeros(len(keys), dtype=np.int32)
@@ -201,12 +202,12 @@ _TEXTS = """
     SELECT text_key, batch FROM text WHERE text_size >= :least
     ORDER BY arrival NULLS LAST, text_key NULLS LAST
 """
-_SHORT = "SELECT COUNT(*) AS n FROM text WHERE state = 'short' AND batch = :batch"
+_SHORT = "SELECT COUNT(*) AS n FROM text WHERE state = 'short' AND batch >= :batch"
 _SKETCHES = """
     SELECT s.sketch
     FROM text t
     JOIN text_sketch s ON s.text_key = t.text_key
-    WHERE t.text_size >= :least AND t.batch <> :batch
+    WHERE t.text_size >= :least AND t.batch < :batch
     ORDER BY t.arrival NULLS LAST, t.text_key NULLS LAST
 """
 _RAW = """

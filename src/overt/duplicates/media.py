@@ -15,6 +15,7 @@ from overt.media import PLAIN, Limits
 from overt.plugins import setting
 from overt.progress import SILENT, Progress
 from overt.store import DuckDBEngine
+from overt.text import group_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,7 @@ class Media(Finder):
     question = "Which posts carry the same picture or film?"
     needs = ("post", "post_media")
     writes = ("media", "media_match", "media_group")
+    grows = ("media", "media_match")
     caveats = (
         "Press photographs, memes and the preview pictures of links are shared by many who never met.",
         "Alike is not the same: pictures of one design, such as faces drawn by one template, can lie as near "
@@ -105,7 +107,7 @@ def roots_of(engine: DuckDBEngine, order: Sequence[int]) -> pa.Table:
         {
             "media_key": pa.array(found, pa.int64()),
             "group_key": pa.array([root for root, _ in found.values()], pa.int64()),
-            "group_id": pa.array([f"{root & (2**64 - 1):016x}" for root, _ in found.values()]),
+            "group_id": pa.array([group_id(root) for root, _ in found.values()]),
             "score": pa.array([score for _, score in found.values()], pa.float64()),
         }
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +24,8 @@ from overt.progress import SILENT, Progress
 from overt.store import DuckDBEngine
 from overt.text import normalise
 
+_LEAST_STEP = 2_000  # texts read at a time to see which are long enough
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rewordings(Finder):
@@ -36,6 +40,9 @@ class Rewordings(Finder):
     question = "Which texts say the same in other words or in another language?"
     needs = ("text", "post")
     writes = ("text", "text_match", "vector")
+    grows = ("text_match", "vector")
+    after = ("copies",)
+    keeps: ClassVar[Mapping[str, tuple[str, ...]]] = {"vector": ("encoder", "second_encoder", "most_letters")}
     caveats = (
         "People who report one event in one sentence say the same by themselves: headlines, scores, alerts.",
         "Texts that differ in a number, a name or a 'not' are near to each other for every encoder.",
@@ -87,11 +94,10 @@ class Rewordings(Finder):
     def find(self, engine: DuckDBEngine, batch: int, progress: Progress = SILENT) -> Outcome:
         """Fill `text.language` of new texts, `vector`, and `text_match` with rewordings and translations."""
         note_languages(engine, batch)
-        texts = read_texts(engine, least_size=self.least_letters)
+        keys, over = self._within_budget(engine)
+        texts = read_texts(engine, keys)
         said = [spoken(text) for text in texts.raw]
-        lengths = np.array([normalise(text).size for text in said], np.int64)
-        long_enough = lengths >= self.least_letters
-        chosen = self._within_budget(engine, texts, long_enough)
+        chosen = np.ones(len(texts), np.bool_)
         first = load(self.encoder)
         second = load(self.second_encoder) if self.second_encoder else None
         left = chosen & ~_covered(first, texts.languages)
@@ -100,24 +106,31 @@ class Rewordings(Finder):
             if encoder is None or not share.any():
                 continue
             places = np.flatnonzero(share)
-            compared += int((texts.batches[places] == batch).sum())
+            compared += int((texts.batches[places] >= batch).sum())
             found += self._match(engine, encoder, texts, said, places, batch, progress)
             left = left & ~(share & _covered(encoder, texts.languages))
-        over = int((long_enough & ~chosen).sum())
         return Outcome("ready", compared, found, _left_out(texts, left, over, first, second))
 
-    def _within_budget(
-        self, engine: DuckDBEngine, texts: Texts, able: NDArray[np.bool_]
-    ) -> NDArray[np.bool_]:
-        """Which texts to compare: an account that writes once cannot be seen to repeat a habit."""
-        if able.sum() <= self.most_texts:
-            return able
-        rows = engine.read(_SEVERAL)
-        several = np.isin(texts.keys, rows["text_key"].to_numpy())
-        order = np.lexsort((np.arange(len(texts)), ~several, ~able))
-        chosen = np.zeros(len(texts), np.bool_)
-        chosen[order[: self.most_texts]] = True
-        return chosen & able
+    def _within_budget(self, engine: DuckDBEngine) -> tuple[NDArray[np.int64], int]:
+        """Keys of the texts to compare, and how many were not looked at for want of time.
+
+        Those of accounts with several texts come first: an account that writes once cannot be seen to repeat a habit.
+        Texts are read until there are enough that are long enough without what they quote.
+        """
+        keys = engine.read(_IN_TURN, {"least": self.least_letters})["text_key"].to_numpy()
+        chosen: list[NDArray[np.int64]] = []
+        looked = count = 0
+        while looked < len(keys) and count < self.most_texts:
+            asked = keys[looked : looked + max(_LEAST_STEP, self.most_texts - count)]
+            engine.put("_asked", pa.table({"place": np.arange(len(asked)), "text_key": asked}))
+            raw = engine.read(_RAW)["raw"].to_pylist()
+            engine.drop("_asked")
+            able = asked[np.array([normalise(spoken(text)).size >= self.least_letters for text in raw], np.bool_)]
+            kept = able[: self.most_texts - count]
+            chosen.append(kept)
+            count += len(kept)
+            looked += len(asked) if len(kept) == len(able) else int(np.flatnonzero(asked == kept[-1])[0]) + 1
+        return np.concatenate([np.empty(0, np.int64), *chosen]), len(keys) - looked
 
     def _match(
         self,
@@ -136,7 +149,7 @@ class Rewordings(Finder):
             vectors,
             [texts.normal[place] for place in places],
             [texts.languages[place] for place in places],
-            texts.batches[places] == batch,
+            texts.batches[places] >= batch,
             _known(engine, keys),
             bars=Bars(self.alone, self.joining, self.settled, self.cohesion),
             most_near=self.most_near,
@@ -196,18 +209,32 @@ def _left_out(
     return "; ".join(words) or None
 
 
-_SEVERAL = """
+_IN_TURN = """
     WITH writer AS (
         SELECT account_key
         FROM post
         WHERE text_key IS NOT NULL AND kind <> 'repost'
         GROUP BY account_key
         HAVING COUNT(DISTINCT text_key) > 1
+    ),
+    several AS (
+        SELECT p.text_key
+        FROM post p
+        JOIN writer w ON w.account_key = p.account_key
+        WHERE p.text_key IS NOT NULL AND p.kind <> 'repost'
+        GROUP BY p.text_key
     )
-    SELECT p.text_key
-    FROM post p
-    JOIN writer w ON w.account_key = p.account_key
-    WHERE p.text_key IS NOT NULL AND p.kind <> 'repost'
-    GROUP BY p.text_key
-    ORDER BY p.text_key NULLS LAST
+    SELECT t.text_key
+    FROM text t
+    LEFT JOIN several s ON s.text_key = t.text_key
+    WHERE t.text_size >= :least
+    ORDER BY CASE WHEN s.text_key IS NULL THEN 1 ELSE 0 END NULLS LAST, t.arrival NULLS LAST, t.text_key NULLS LAST
+"""
+_RAW = """
+    SELECT a.place, MIN(p.text) AS raw
+    FROM _asked a
+    JOIN text t ON t.text_key = a.text_key
+    JOIN post p ON p.post_key = t.post_key
+    GROUP BY a.place
+    ORDER BY a.place NULLS LAST
 """

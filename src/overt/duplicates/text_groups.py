@@ -27,6 +27,7 @@ from overt.duplicates._weights import Model
 from overt.plugins import setting
 from overt.progress import SILENT, Progress
 from overt.store import TABLES, DuckDBEngine
+from overt.text import group_id
 
 _COMPARED = "compared"
 _OURS = (None, _COMPARED, "short", "formulaic", "common", "quotation", "headline")  # its own: set and taken back
@@ -208,11 +209,6 @@ def _row(key: int, fact: dict[str, Any], centre: int, made: Template, bits: floa
         "bits": round(bits, 3),
         "evidence": why,
     }
-
-
-def group_id(key: int) -> str:
-    """A group's key as 16 hexadecimal digits."""
-    return f"{key & (2**64 - 1):016x}"
 
 
 def _set_states(engine: DuckDBEngine, members: Members, states: dict[int, tuple[float, str]]) -> None:

@@ -25,7 +25,10 @@ MISSHAPEN = (KeyError, IndexError, TypeError, ValueError, AttributeError, Recurs
 
 @dataclass(frozen=True)
 class Job:
-    """What is the same for all records of one file."""
+    """What is the same for all records of one file.
+
+    beside   what tells the folder that its relative paths begin at from that of any other export, wherever it lies
+    """
 
     file: str
     source_no: int
@@ -33,6 +36,7 @@ class Job:
     importer: Importer
     clock: Clock
     reading: Reading
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def _number_of(raw: Raw) -> int:
 class _Converter:
     def __init__(self, job: Job, normaliser: Normaliser, records: int) -> None:
         self._job = job
-        self._rows = Rows(job.source_no, job.clock, normaliser)
+        self._rows = Rows(job.source_no, job.clock, normaliser, job.beside)
         self._made = Converted(records)
         self._readings: dict[int, Reading] = {}
 

@@ -123,7 +123,7 @@ def _read_all(
                 source_no, skipped = known.find(plan, sha256), None
                 if source_no is None:
                     source_no = known.begin(plan, sha256)
-                    reading.take(plan, source_no, shares[name])
+                    reading.take(plan, source_no, shares[name], _beside(name, sha256))
                 else:
                     skipped = f"{name} is already in the case and was not read again."
                     progress.advance(_TASK, shares[name], name)
@@ -152,21 +152,21 @@ class _Reading:
         self._gathered_records = 0
         staging.create(engine)
 
-    def take(self, plan: Plan, source_no: int, share: int) -> None:
+    def take(self, plan: Plan, source_no: int, share: int, beside: str) -> None:
         """Read one file, worth `share` bytes of progress; join the case when enough has gathered."""
         tally = Tally(source_no, plan, self._next_record_no, _size(plan.stored))
         self._waiting.append(tally)
         if plan.recognised is not None:
-            self._read_records(plan, tally, share)
+            self._read_records(plan, tally, share, beside)
         else:
             self._progress.advance(_TASK, share, plan.stored.name)
         sources.refuse_file(self._engine, tally)
         if sum(each.records for each in self._waiting) >= _RECORDS_PER_MERGE:
             self.settle()
 
-    def _read_records(self, plan: Plan, tally: Tally, share: int) -> None:
+    def _read_records(self, plan: Plan, tally: Tally, share: int, beside: str) -> None:
         name = plan.stored.name
-        job = Job(name, tally.source_no, plan.shape, plan.importer, plan.clock, plan.reading)
+        job = Job(name, tally.source_no, plan.shape, plan.importer, plan.clock, plan.reading, beside)
         with plan.shape.opened(plan.stored) as source:
             chunks = self._chunks(source, name, share)
             for made in self._workers.convert(job, chunks, tally.bytes):
@@ -233,6 +233,12 @@ def _size(stored: Stored) -> int:
         return stored.size()
     except OSError:
         return 0  # it vanished or may not be read; opening it says why
+
+
+def _beside(name: str, sha256: str | None) -> str:
+    """The export's SHA-256 and, inside an archive, the folder: the same wherever a person keeps the export."""
+    inside = name.partition("!")[2]
+    return f"{sha256 or ''}!{inside.rpartition('/')[0]}"
 
 
 def _sha256(stored: Stored) -> str | None:

@@ -60,7 +60,7 @@ class Rows:
     unnumbered  posts without an id; rounded: posts whose id has lost digits
     """
 
-    def __init__(self, source_no: int, clock: Clock, normaliser: Normaliser) -> None:
+    def __init__(self, source_no: int, clock: Clock, normaliser: Normaliser, beside: str = "") -> None:
         self.bases: set[str] = set()
         self.step_s = 86_400
         self.unnumbered = 0
@@ -68,6 +68,7 @@ class Rows:
         self._source_no = source_no
         self._clock = clock
         self._tools = normaliser
+        self._beside = beside
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
         self._profiles: dict[tuple[Any, ...], int] = {}
         self._rows_of_profiles: dict[int, tuple[Profile, str, tuple[Any, ...]]] = {}
@@ -124,7 +125,7 @@ class Rows:
         repost_of = _reference(platform, post.repost_of)
         repost_key = None if repost_of is None else key(repost_of)
         if repost_of is None and post.kind == "repost" and text_key is not None:
-            repost_of, repost_key = f"text:{text_key & (2**64 - 1):016x}", text_key
+            repost_of, repost_key = f"text:{text.group_id(text_key)}", text_key
         reply_to = _reference(platform, post.reply_to)
         quote_of = _reference(platform, post.quote_of)
         self.add("post", (
@@ -214,7 +215,9 @@ class Rows:
     def _add_media(self, media: tuple[Media, ...], within: _Within, origin: Origin) -> None:
         for position, each in enumerate(media):
             url, fingerprint = clean(each.url), clean(each.hash)
-            known_by = fingerprint or url
+            # A path says which file beside this export, and nothing about another export's file of that name; files
+            # that are equal are found equal by what is in them (overt.duplicates.media).
+            known_by = fingerprint or (f"{self._beside} {url}" if url and "//" not in url else url)
             media_key = self._tools.key(known_by) if known_by else None
             row = (*within, position, each.media_type, url, fingerprint, media_key)
             self.add("post_media", (*row, origin.record_no, origin.part))

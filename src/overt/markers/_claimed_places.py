@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from overt.markers._places import country_names, name_of
+
+_FILE = "countries.tsv"
+
 EVERYWHERE = frozenset({"en", "und", "zxx", "qme", "qht", "qam", "qst", "art"})
 """English is at home everywhere; the others are X's words for posts without a language."""
 
@@ -43,15 +47,23 @@ def countries() -> tuple[Country, ...]:
 
 @cache
 def _names() -> dict[str, Country]:
+    """Name in lower case → country: cities and spellings of the list, and the names of the gazetteer."""
     found: dict[str, Country] = {}
-    text = (files("overt") / "data" / "claimed_places.tsv").read_text(encoding="utf-8")
+    known: dict[str, Country] = {}
+    text = (files("overt") / "data" / _FILE).read_text(encoding="utf-8")
     for line in text.splitlines():
         if line.startswith("#") or not line.strip():
             continue
-        name, written, languages, offsets = line.split("\t")
-        country = Country(name, frozenset(languages.split()), tuple(float(each) for each in offsets.split()))
-        for each in written.split("|"):
+        code, languages, offsets, written = line.split("\t")
+        country = Country(
+            name_of(code), frozenset(languages.split()), tuple(float(each) for each in offsets.split())
+        )
+        known[code] = country
+        for each in written.split("|") if written else ():
             if each in found:
-                raise ValueError(f"overt/data/claimed_places.tsv: {each!r} names both {found[each].name} and {name}.")
+                raise ValueError(f"overt/data/{_FILE}: {each!r} names both {found[each].name} and {country.name}.")
             found[each] = country
+    for name, code in country_names().items():
+        if code in known:
+            found.setdefault(name, known[code])
     return found

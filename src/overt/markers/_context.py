@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
 from overt.store import DuckDBEngine
+
+T = TypeVar("T")
 
 CLUSTER: Final = "cluster:"
 
@@ -58,7 +60,8 @@ class Context:
                posts first: the baseline. Which ones is decided by their keys, so it is always the same.
 
     `accounts` and `clusters` are the subjects in order; `members` cluster → its accounts. `time_step_s` is the
-    resolution of the coarsest times of the case.
+    resolution of the coarsest times of the case. What several markers read, one reads and the others get from `once`;
+    what a marker leaves undone for want of time it says in `unread`, which the table `marker_run` shows.
     """
 
     engine: DuckDBEngine
@@ -67,6 +70,21 @@ class Context:
     members: Mapping[str, tuple[str, ...]]
     time_step_s: int
     seed: int
+    unread: list[str] = field(default_factory=list, compare=False)
+    _made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives, made the first time it is asked for under this name in a run."""
+        if name not in self._made:
+            self._made[name] = make()
+        found: T = self._made[name]
+        return found
+
+    def too_many(self, posts: int, most: int, setting: str) -> bool:
+        """Whether there are more posts than a marker reads; if so it is noted in `unread`."""
+        if posts > most:
+            self.unread.append(f"texts were not read: {posts:,} posts, {setting} is {most:,}")
+        return posts > most
 
     def read(self, sql: str, **parameters: Any) -> pa.Table:
         """Rows of a SELECT in the portable subset (docs/reference/portable-sql.md); values are bound."""

@@ -1,8 +1,8 @@
 """Which posts of a cluster carry its message, and which are filler.
 
-A post carries the message when it has one of the cluster's distinctive hashtags or websites, or when its text is
-that of such a post. Where no hashtag or website is distinctive, it does when it is evidence of an edge of the
-cluster. What is alike in meaning can join by `alike`, a relation of the posts with numbers of topics.
+A post carries the message when it has one of the cluster's distinctive hashtags or websites, when its text is
+that of such a post, or when it is about what such posts are about (`overt.markers._topics`). Where no hashtag or
+website is distinctive, the posts that are evidence of the cluster's edges take their place.
 """
 
 from __future__ import annotations
@@ -37,11 +37,17 @@ _SURE = 3.0  # z from which a term is distinctive: one in a thousand terms by ch
 
 @dataclass(frozen=True)
 class Message:
-    """What a cluster's message is known by (hashtags with #, websites), and the posts that carry it."""
+    """What a cluster's message is known by (hashtags with #, websites), and the posts that carry it.
+
+    by_topic   posts that only their topic shows
+    topics     numbers of the topics that are the message's
+    """
 
     terms: tuple[str, ...]
     posts: frozenset[int]
     basis: str
+    by_topic: int = 0
+    topics: frozenset[int] = frozenset()
 
 
 def evidence_posts(context: Context) -> dict[str, set[int]]:
@@ -71,11 +77,13 @@ def message_of(
     alike: Mapping[int, int],
     evidence: set[int],
     *,
+    topics: Mapping[int, int],
     least_accounts: int,
 ) -> Message:
     """The message of a cluster with the posts `mine`, against what `others` write.
 
-    `alike` puts posts into classes: a post in the class of one that carries the message carries it too.
+    `alike` puts posts into classes: a post in the class of one that carries the message carries it too. `topics`
+    (text_key → number) does so for topics of which enough posts carry it.
     """
     terms = _distinctive(mine, others, least_accounts)
     chosen = frozenset(terms)
@@ -93,7 +101,33 @@ def message_of(
         )
     classes = {alike[key] for key in carry if key in alike}
     carry |= {post.key for post in mine if post.key is not None and alike.get(post.key) in classes}
-    return Message(terms, frozenset(key for key in carry if key is not None), basis)
+    sure = frozenset(key for key in carry if key is not None)
+    about = _topics_of(mine, sure, topics)
+    added = {
+        post.key
+        for post in mine
+        if post.key is not None and post.key not in sure and topics.get(post.text_key or 0) in about
+    }
+    return Message(terms, sure | added, basis, len(added), about)
+
+
+def _topics_of(mine: Sequence[Said], sure: frozenset[int], topics: Mapping[int, int]) -> frozenset[int]:
+    """Topics of which at least half as many posts carry the message as around such a post on average.
+
+    Half, because not every post on the subject has the hashtag, and topics differ in how many have. One post is
+    added to each topic that carries nothing: a topic of one or two posts shows little.
+    """
+    size, carrying = Counter[int](), Counter[int]()
+    for post in mine:
+        number = topics.get(post.text_key or 0)
+        if number is not None:
+            size[number] += 1
+            carrying[number] += post.key in sure
+    if not carrying.total():
+        return frozenset()
+    share = {number: carrying[number] / (size[number] + 1) for number in size}
+    usual = sum(carrying[number] * share[number] for number in size) / carrying.total()
+    return frozenset(number for number in size if carrying[number] and share[number] >= usual / 2)
 
 
 def _distinctive(

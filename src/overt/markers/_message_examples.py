@@ -76,6 +76,10 @@ def examples() -> tuple[Example, ...]:
                 "verdict": STANDS_OUT,
             },
         ]
+    gives += [
+        {"subject": "cluster:1", "name": name, "value": 0.0, "n": 72, "verdict": MEASURED}
+        for name in ("message_by_topic", "topics_by_vectors")
+    ]
     few = [post for post in posts if post["account_id"] != "x:1" or post["post_key"] < 110]
     return (
         Example(

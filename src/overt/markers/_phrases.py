@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from overt.markers._beginnings import Use
 from overt.markers._context import Context
+from overt.markers._said import words_known
 from overt.markers._wording import words
 
 LONGEST = 4
@@ -38,10 +40,10 @@ class Text:
 
 def texts(context: Context, most: int) -> list[Text]:
     """All posts that are no reposts, in words, in order of time; [] where there are more than `most`."""
-    if int(context.read(_HOW_MANY)["posts"][0].as_py()) > most:
+    if context.too_many(int(context.read(_HOW_MANY)["posts"][0].as_py()), most, "most_texts"):
         return []
     table = context.read(_TEXTS)
-    known: dict[str, tuple[str, ...]] = {}
+    known = words_known(context)
     found = []
     names = ("account_id", "posted_at", "language", "text")
     for account, at, language, text in zip(
@@ -92,12 +94,12 @@ def phrase_uses(
 
 def common_words(posts: Sequence[Text]) -> frozenset[str]:
     """The words that one account in twenty writes: they make no phrase a new one."""
-    writers: dict[str, set[str]] = {}
+    vocabulary: dict[str, set[str]] = {}
     for post in posts:
-        for word in post.words:
-            writers.setdefault(word, set()).add(post.account)
-    many = len({post.account for post in posts}) / 20
-    return frozenset(word for word, accounts in writers.items() if len(accounts) > many)
+        vocabulary.setdefault(post.account, set()).update(post.words)
+    writers = Counter(word for words in vocabulary.values() for word in words)
+    many = len(vocabulary) / 20
+    return frozenset(word for word, accounts in writers.items() if accounts > many)
 
 
 def _in_a_burst(uses: Sequence[Use]) -> bool:

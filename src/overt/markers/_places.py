@@ -72,12 +72,27 @@ class _Gazetteer:
     english: dict[str, str]
 
 
+def _rows() -> list[list[str]]:
+    """Code, name and, for the English name of a country, a mark."""
+    text = (files("overt") / "data" / _FILE).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+
+
+def country_names() -> dict[str, str]:
+    """Name in lower case, as it is written alone → code of the one country that has it."""
+    codes: dict[str, set[str]] = {}
+    for code, name, *_ in _rows():
+        if len(code) == 2:
+            for each in {name, name.partition(" (")[0]}:
+                codes.setdefault(each.casefold(), set()).add(code)
+    return {name: min(having) for name, having in sorted(codes.items()) if len(having) == 1}
+
+
 @cache
 def _gazetteer() -> _Gazetteer:
     names: dict[str, str] = {}
     english: dict[str, str] = {}
-    text = (files("overt") / "data" / _FILE).read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    rows = _rows()
     rows.sort(key=lambda row: (len(row[0]) != 2, row))  # a country before a city of its name
     for code, name, *mark in rows:
         plain = normalise(name.partition(" (")[0]).key_text
@@ -137,9 +152,11 @@ def places(text: str, words: Sequence[str], tags: Sequence[str]) -> dict[str, st
         return found
     capitals = {word.casefold() for word in _CASED_WORD.findall(text) if word[0].isupper()}
     for phrase, first in _phrases(words, known.firsts):
-        code = known.names.get(phrase) or _in_another_form(phrase, known)
-        if code is not None and (first in capitals or not _has_case(first)):
-            found.setdefault(code, phrase)
+        # The capital first: most words are written without one, and to look for stems takes longer.
+        if first in capitals or not _has_case(first):
+            code = known.names.get(phrase) or _in_another_form(phrase, known)
+            if code is not None:
+                found.setdefault(code, phrase)
     return found
 
 

@@ -54,6 +54,7 @@ def run(
     states: list[dict[str, Any]] = []
     try:
         for marker, enabled in chosen:
+            context.unread.clear()
             given = list(marker.measure(context)) if enabled else []
             mine = sorted(
                 (row for row in given if isinstance(row, Row)),
@@ -72,7 +73,7 @@ def run(
             _insert(
                 engine, "marker_detail", [{**asdict(row), "marker": marker.name} for row in points]
             )
-            states.append(_state(marker, enabled, mine))
+            states.append(_state(marker, enabled, mine, context.unread))
             rows += mine
             progress.advance("markers", 1, marker.name)
     finally:
@@ -84,10 +85,12 @@ def run(
     return note
 
 
-def _state(marker: Marker, enabled: bool, rows: list[Row]) -> dict[str, Any]:
+def _state(marker: Marker, enabled: bool, rows: list[Row], unread: list[str]) -> dict[str, Any]:
     measured = [row for row in rows if row.value is not None]
     if not enabled:
         state = "switched off by the settings"
+    elif unread:
+        state = "; ".join(("ready", *unread) if measured else unread)
     elif not rows:
         state = (
             f"nothing to measure: {', '.join(marker.needs)} of this case hold nothing of the kind"

@@ -54,14 +54,27 @@ class Said:
 
 
 def read_said(context: Context, most: int) -> list[Said]:
-    """Posts of all subjects and ordinary accounts in order of time; [] where there are more than `most`."""
-    if int(context.read(_HOW_MANY)["posts"][0].as_py()) > most:
+    """Posts of all subjects and ordinary accounts in order of time; [] where there are more than `most`.
+
+    Read once per run: do not change what it gives.
+    """
+    posts = context.once("posts said", lambda: int(context.read(_HOW_MANY)["posts"][0].as_py()))
+    if context.too_many(posts, most, "most_posts"):
         return []
+    return context.once("said", lambda: _read(context))
+
+
+def words_known(context: Context) -> dict[str, tuple[str, ...]]:
+    """Text → its words, of all texts cut into words so far: long texts take time."""
+    return context.once("words", dict)
+
+
+def _read(context: Context) -> list[Said]:
     table = context.read(_POSTS)
     if not len(table):
         return []
     tags, sites = _by_post(context, _TAGS), _by_post(context, _SITES)
-    known: dict[str, tuple[str, ...]] = {}
+    known = words_known(context)
     found = []
     none: frozenset[str] = frozenset()
     for key, account, at, kind, text_key, text in zip(

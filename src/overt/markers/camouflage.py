@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,23 +19,15 @@ from overt.markers._base import (
 from overt.markers._context import Context
 from overt.markers._message import Message, evidence_posts, message_of, same_text
 from overt.markers._message_examples import examples as _examples
+from overt.markers._mixture import Mixture, count_runs, mixtures
 from overt.markers._said import Said, of, read_ordinary, read_said
+from overt.markers._topics import Reader, Topics
 from overt.plugins import setting
+from overt.text import show_hidden
 
 _LEAST_WORDS = 4
 _OWN = ("post", "quote")
-
-
-@dataclass(frozen=True)
-class _Mixture:
-    """Own posts of one account in order of time: whether each carries the message."""
-
-    posts: tuple[Said, ...]
-    carries: tuple[bool, ...]
-
-    @property
-    def filler(self) -> list[Said]:
-        return [post for post, carries in zip(self.posts, self.carries, strict=True) if not carries]
+_TOPICS_NAMED, _LETTERS_NAMED = 3, 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +37,13 @@ class Camouflage(Marker):
     name = "camouflage"
     question = "Is the message of these accounts hidden between filler?"
     applies_to = ("account", "cluster")
-    needs = ("post", "post_tag", "post_link", "account", "membership", "edge_post", "text_group")
+    needs = (
+        "post", "post_tag", "post_link", "account", "membership", "edge_post", "text_group", "text", "vector",
+    )  # fmt: skip
     gives = {  # noqa: RUF012  # a ClassVar of the base
         "filler": "share: own posts that do not carry the cluster's message",
+        "message_by_topic": "share: own posts that only their topic shows to carry the message",
+        "topics_by_vectors": "share: own posts whose topic was read from sentence vectors",
         "filler_copied": "share: filler of four words or more whose text another account posts too",
         "alternation": "ratio: changes between message and filler, 1 as in a random order, above 1 more regular",
     }
@@ -60,10 +56,12 @@ class Camouflage(Marker):
         "quotations, greetings and jokes are copied by people too."
     )
     caveats = (
-        "The message is taken to be the hashtags and websites that the cluster uses far more than others; posts of the "
-        "message without them count as filler.",
+        "The message is taken to be the hashtags and websites that the cluster uses far more than others, and the "
+        "topics in which they stand; posts of the message on other topics count as filler.",
+        "Filler on the message's own subject (the scenery of the place it is about) counts as message.",
         "A cluster that was found by its filler has its filler for a message.",
-        "Topics are not read from the meaning of texts here.",
+        "Topics of languages that the encoder does not know, and of texts it was not given, are read from words: two "
+        "texts on one subject without a common word are two topics then.",
         "A timetable that takes turns between series, as newsrooms have, alternates too.",
     )
     references = (
@@ -94,13 +92,15 @@ class Camouflage(Marker):
 
         `alternation` is the number of runs over the number expected in a random order, added up over accounts, with
         the interval of Wald and Wolfowitz's law. `filler_copied` is compared with the same share of all own posts
-        of accounts in no cluster.
+        of accounts in no cluster. Topics are groups of texts near to each other in meaning; the sentence vectors are
+        those that the finder `rewordings` left in the case, none is computed here.
         """
         posts = [post for post in read_said(context, self.most_posts) if post.kind in _OWN]
         others = of(posts, read_ordinary(context))
         alike, evidence = same_text(context, posts), evidence_posts(context)
         writers = _writers(posts, alike)
         baseline = self._copied(others, alike, writers)
+        reader = Reader(context)
         inside = {who for group in context.members.values() for who in group}
         for account in sorted(
             {post.account for post in posts}.intersection(context.accounts) - inside
@@ -113,25 +113,24 @@ class Camouflage(Marker):
                 if mine:
                     yield from self._too_few(cluster, mine)
                 continue
+            topics = reader.topics(mine)
             message = message_of(
                 mine,
                 others,
                 alike,
                 evidence.get(cluster, set()),
+                topics=topics.of_text,
                 least_accounts=self.least_accounts,
             )
             if not message.posts:
                 words = "No hashtag, website or evidence shows which of its posts carry a message."
                 yield self.too_little(cluster, "filler", len(mine), words)
                 continue
-            mixtures = _mixtures(mine, message)
-            yield from self._rows(
-                cluster, list(mixtures.values()), message, alike, writers, baseline
-            )
-            for account in sorted(mixtures):
-                yield from self._rows(
-                    account, [mixtures[account]], message, alike, writers, baseline
-                )
+            mixed = mixtures(mine, message)
+            yield from self._rows(cluster, list(mixed.values()), message, alike, writers, baseline)
+            yield from _topic_rows(cluster, mine, message, topics)
+            for account in sorted(mixed):
+                yield from self._rows(account, [mixed[account]], message, alike, writers, baseline)
 
     def _too_few(self, cluster: str, mine: Sequence[Said]) -> Iterator[Row]:
         counts: dict[str, int] = {cluster: len(mine)}
@@ -145,19 +144,19 @@ class Camouflage(Marker):
     def _rows(
         self,
         subject: str,
-        mixtures: Sequence[_Mixture],
+        several: Sequence[Mixture],
         message: Message,
         alike: Mapping[int, int],
         writers: Mapping[int, set[str]],
         baseline: tuple[int, int],
     ) -> Iterator[Row]:
-        total = sum(len(each.posts) for each in mixtures)
+        total = sum(len(each.posts) for each in several)
         if total < self.least_posts:
             yield self.too_little(
                 subject, "filler", total, f"{total} own posts; {self.least_posts} are needed."
             )
             return
-        filler = [post for each in mixtures for post in each.filler]
+        filler = [post for each in several for post in each.filler]
         low, high = binomial_interval(len(filler), total)
         known = f" ({', '.join(message.terms[:5])})" if message.terms else ""
         yield Row(
@@ -173,7 +172,7 @@ class Camouflage(Marker):
             f"{message.basis}{known}. Everybody has other subjects.",
         )
         yield from self._copied_row(subject, filler, alike, writers, baseline)
-        yield from self._alternation(subject, mixtures)
+        yield from self._alternation(subject, several)
 
     def _copied(
         self, posts: Sequence[Said], alike: Mapping[int, int], writers: Mapping[int, set[str]]
@@ -214,21 +213,11 @@ class Camouflage(Marker):
             f"account posts too; {compared}. Quotations and greetings are copied as well.",
         )
 
-    def _alternation(self, subject: str, mixtures: Sequence[_Mixture]) -> Iterator[Row]:
-        runs, expected, variance, n = 0, 0.0, 0.0, 0
-        for each in mixtures:
-            message = sum(each.carries)
-            filler = len(each.carries) - message
-            if min(message, filler) < self.least_side:
-                continue
-            size, both = message + filler, 2 * message * filler
-            runs += 1 + sum(a != b for a, b in zip(each.carries, each.carries[1:], strict=False))
-            expected += both / size + 1
-            variance += both * (both - size) / (size * size * (size - 1))
-            n += size
-        if not n:
+    def _alternation(self, subject: str, several: Sequence[Mixture]) -> Iterator[Row]:
+        counted = count_runs(several, least_side=self.least_side)
+        if counted is None:
             return
-        ratio, half = runs / expected, 1.96 * math.sqrt(variance) / expected
+        ratio, half = counted.runs / counted.expected, counted.half / counted.expected
         low, high = max(ratio - half, 0.0), ratio + half
         verdict = STANDS_OUT if low > 1 else ORDINARY if high < 1 or ratio <= 1 else CANNOT_TELL
         how = "more regularly than" if low > 1 else "in longer stretches than" if high < 1 else "as"
@@ -239,24 +228,53 @@ class Camouflage(Marker):
             low=low,
             high=high,
             baseline=1.0,
-            n=n,
+            n=counted.n,
             verdict=verdict,
             words=f"{how} in a random order",
-            evidence=f"{runs:,} runs of message or filler in {n:,} posts; a random order would have {expected:.1f}. "
+            evidence=f"{counted.runs:,} runs of message or filler in {counted.n:,} posts; a random order would have "
+            f"{counted.expected:.1f}. "
             "People who stay with a subject for a while have fewer.",
         )
 
 
-def _mixtures(mine: Sequence[Said], message: Message) -> dict[str, _Mixture]:
-    """Account → its mixture, of accounts that carry the message at least once."""
-    posts: dict[str, list[Said]] = {}
-    for post in mine:
-        posts.setdefault(post.account, []).append(post)
-    found = {
-        account: _Mixture(tuple(own), tuple(post.key in message.posts for post in own))
-        for account, own in posts.items()
-    }
-    return {account: each for account, each in found.items() if any(each.carries)}
+def _topic_rows(cluster: str, mine: Sequence[Said], message: Message, topics: Topics) -> Iterator[Row]:
+    """What topics say of a cluster: how many posts they add to the message, and of what the filler speaks."""
+    filler = Counter(
+        topics.of_text[post.text_key]
+        for post in mine
+        if post.key not in message.posts and post.text_key is not None and post.text_key in topics.of_text
+    )
+    named = "; ".join(
+        f"{count:,} like “{_short(topics.topics[number].example)}”"
+        for number, count in sorted(filler.items(), key=lambda each: (-each[1], each[0]))[:_TOPICS_NAMED]
+    )
+    about = f" Filler, its largest topics: {named}." if named else ""
+    low, high = binomial_interval(message.by_topic, len(mine))
+    yield Row(
+        subject=cluster,
+        name="message_by_topic",
+        value=message.by_topic / len(mine),
+        low=low,
+        high=high,
+        n=len(mine),
+        verdict=MEASURED,
+        evidence=f"{message.by_topic:,} of {len(mine):,} own posts have none of the message's hashtags and websites "
+        f"and are about what such posts are about ({len(message.topics):,} of {len(topics.topics):,} topics).{about}",
+    )
+    yield Row(
+        subject=cluster,
+        name="topics_by_vectors",
+        value=topics.read.get("vectors", 0) / len(mine),
+        n=len(mine),
+        verdict=MEASURED,
+        evidence=topics.coverage(),
+    )
+
+
+def _short(text: str) -> str:
+    """The beginning of a text on one line."""
+    line = " ".join(show_hidden(text).split())
+    return line if len(line) <= _LETTERS_NAMED else line[:_LETTERS_NAMED] + "…"
 
 
 def _writers(posts: Sequence[Said], alike: Mapping[int, int]) -> dict[int, set[str]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,14 +17,15 @@ from overt.markers._base import (
     ORDINARY,
     STANDS_OUT,
     Detail,
-    Example,
     Marker,
     Row,
 )
 from overt.markers._context import Context
+from overt.markers._repurposed_examples import examples as _examples
 from overt.markers._turns import Turn, turn
 from overt.plugins import setting
 
+T = TypeVar("T")
 Floats = NDArray[np.float64]
 
 _POSTS = """
@@ -62,58 +63,6 @@ _MOST_POSTS: Final = 240
 """Posts of an account that are looked at, evenly chosen; a turn of half a row does not need more."""
 _MOST_OTHERS: Final = 300
 _MOST_TOPICS: Final = 30
-
-
-def _examples() -> tuple[Example, ...]:
-    """An account posts in Thai about music for a month, is silent for a year, then posts in Russian about a vote."""
-    at = 1_680_000_000
-
-    def posts(who: str, n: int, start: int, language: str, tags: Sequence[str]) -> list[dict[str, Any]]:
-        return [
-            {"post_id": f"{who}-{start}-{k}", "post_key": int(who[2:]) * 10_000 + start + k, "account_id": who,
-             "posted_at": at + (start + k) * _DAY, "language": language, "tags": tags[k % len(tags)]}
-            for k in range(n)
-        ]  # fmt: skip
-
-    turned = posts("x:1", 30, 0, "th", ("music", "band")) + posts("x:1", 30, 400, "ru", ("vote", "news"))
-    steady = [row for k in range(60) for row in posts("x:2", 1, k, "th" if k % 3 else "en", (f"t{k % 7 % 4}",))]
-    rows = turned + steady
-    tables = {
-        "post": [{key: value for key, value in row.items() if key != "tags"} for row in rows],
-        "post_tag": [
-            {"post_key": row["post_key"], "tag_norm": row["tags"], "tag": row["tags"], "position": 0} for row in rows
-        ],
-        "account": [
-            {"account_id": f"x:{n}", "account_key": n, "platform": "x", "posts": 60, "followers": 10,
-             "declared_posts": 60} for n in (1, 2)
-        ],
-        "membership": [{"account_id": f"x:{n}", "cluster_id": 1} for n in (1, 2)],
-    }  # fmt: skip
-    return (
-        Example(
-            shows="one account changes language and hashtags after a year's silence, another is always mixed; without "
-            "accounts to compare with nothing stands out",
-            tables=tables,
-            gives=[
-                {"subject": "x:1", "name": "language_turn", "value": 1.0, "n": 60, "verdict": CANNOT_TELL,
-                 "words": "from th to ru on 2024-05-01"},
-                {"subject": "x:1", "name": "topic_turn", "value": 1.0, "n": 60, "verdict": CANNOT_TELL},
-                {"subject": "x:1", "name": "pause_at_turn", "value": 371.0, "n": 60, "verdict": MEASURED},
-                {"subject": "x:2", "name": "language_turn", "n": 60, "verdict": ORDINARY},
-                {"subject": "x:2", "name": "topic_turn", "n": 60, "verdict": ORDINARY},
-                *({"subject": f"x:{n}", "name": "followers_per_post", "verdict": MEASURED} for n in (1, 2)),
-            ],
-        ),
-        Example(
-            shows="nine posts show no turn",
-            tables={
-                "post": tables["post"][:9],
-                "account": [{"account_id": "x:1", "account_key": 1, "platform": "x", "posts": 9}],
-                "membership": tables["membership"][:1],
-            },
-            gives=[{"subject": "x:1", "name": "language_turn", "value": None, "n": 9, "verdict": "too little data"}],
-        ),
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -204,15 +153,18 @@ class Repurposed(Marker):
             if row["topic"]:
                 mark = "#" if row["kind"] == "tag" else ""
                 topics.setdefault((row["account_id"], row["post_key"]), []).append(mark + row["topic"])
-        found: dict[str, list[_Post]] = {}
+        found: dict[str, list[tuple[_Post, str | None]]] = {}
         for row in context.read(_POSTS.format(table=table, only=only), least=self.least_posts).to_pylist():
             about = tuple(sorted(set(topics.get((row["account_id"], row["post_key"]), ()))))
-            post = _Post(row["posted_at"], row["language"] or _script(row["text"]), about)
-            found.setdefault(row["account_id"], []).append(post)
+            post = _Post(row["posted_at"], row["language"] or "", about)
+            found.setdefault(row["account_id"], []).append((post, row["text"]))
         kept = {}
         for account, own in found.items():
-            if len(own) >= self.least_posts and own[-1].at - own[0].at >= 14 * _DAY:
-                kept[account] = _thinned(own)
+            if len(own) >= self.least_posts and own[-1][0].at - own[0][0].at >= 14 * _DAY:
+                # The script of the posts looked at alone: it is read letter by letter.
+                kept[account] = [
+                    post if post.language else replace(post, language=_script(text)) for post, text in _thinned(own)
+                ]
         return kept
 
     def _turns(
@@ -292,7 +244,7 @@ class Repurposed(Marker):
         )  # fmt: skip
 
 
-def _thinned(posts: list[_Post]) -> list[_Post]:
+def _thinned(posts: list[T]) -> list[T]:
     if len(posts) <= _MOST_POSTS:
         return posts
     return [posts[place] for place in np.linspace(0, len(posts) - 1, _MOST_POSTS).astype(int).tolist()]

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from overt.charts import (
     Figure,
+    account_creation,
     activity_timeline,
     cluster_map,
     evidence_waterfall,
     gap_histogram,
     gaps_of_others,
     offset_profile,
+    own_applause,
+    role_bars,
     sensitivity_curve,
     shift_heatmap,
     window_ladder,
@@ -91,6 +94,9 @@ class Section:
     offset: Figure
     hours: Hours | None
     activity: Figure
+    creation: Figure
+    roles: Figure
+    echo: Figure
     panel: Panel | None
     templates: Templates
     members: list[Member]
@@ -185,6 +191,9 @@ def _section(case: Case, row: Row, shared: _Shared) -> Section:
         offset=offset_profile(case, row.id),
         hours=hours(case, row.id),
         activity=activity_timeline(case, row.id),
+        creation=account_creation(case, row.id),
+        roles=role_bars(case, row.id),
+        echo=own_applause(case, row.id),
         panel=panel(case, row.id),
         templates=templates(case, row.id),
         members=_members(case, row.id),

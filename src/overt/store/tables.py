@@ -230,7 +230,7 @@ _TABLES = (
         media_type    VARCHAR  photo, video, audio, file, unknown
         url           VARCHAR  address or local path as given; never fetched
         hash          VARCHAR  fingerprint given in the export, "kind:value"
-        media_key     BIGINT   key of hash, else of url
+        media_key     BIGINT   key of hash, else of url; of a local path: of the path in its export
     """),
     ),
     Table(

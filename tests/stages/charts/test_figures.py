@@ -13,9 +13,11 @@ from overt import charts
 from overt.charts import (
     activity,
     coverage,
+    echo,
     gaps,
     ladder,
     map,  # noqa: A004
+    of_case,
     offset,
     roles,
     sensitivity,
@@ -284,3 +286,36 @@ def test_bars_of_roles_are_in_the_order_of_roles(crew):
     for row in rows:
         by_account[row["account"]] = by_account.get(row["account"], 0) + row["share_percent"]
     assert all(total == pytest.approx(100, abs=0.1) for total in by_account.values())
+
+
+def test_a_case_has_every_figure_as_a_method_and_says_which_there_are(crew):
+    for name, make in {**of_case.OF_CLUSTER, **of_case.OF_WHOLE}.items():
+        given = (1,) if name in of_case.OF_CLUSTER else ()
+        mine, its = getattr(crew.charts, name)(*given), make(crew, *given)
+        assert (mine.key, mine.alt, mine.twin) == (its.key, its.alt, its.twin)
+        assert f".{name}(" in repr(crew.charts)
+        assert getattr(crew.charts, name).__doc__ == make.__doc__
+    figures = {name for name in charts.__all__ if _gives_a_figure(getattr(charts, name))}
+    assert figures == set(dir(crew.charts))
+    with pytest.raises(AttributeError, match="There are: account_creation"):
+        crew.charts.word_cloud(1)
+
+
+def test_figures_that_need_a_marker_say_so_where_it_was_not_computed():
+    assert "was not computed" in roles.draw(None, 1, accounts=5).why_not
+    assert "was not computed" in echo.draw(None, 1).why_not
+
+
+def test_every_pair_of_shades_that_touch_can_be_told_apart_in_grey():
+    for colours in (roles._COLOURS, [echo._COLOURS[name] for name in echo.SOURCES[:3]]):
+        greys = [_grey(colour) for colour in colours]
+        assert min(abs(a - b) for a, b in pairwise(greys)) > 20
+
+
+def _grey(colour: str) -> float:
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def _gives_a_figure(one: object) -> bool:
+    return getattr(one, "__annotations__", {}).get("return") == "Figure"

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from overt.duplicates._texts import distinct_texts, read_texts
+from overt.duplicates._texts import distinct_texts, normal_forms
 from overt.duplicates.copies import Copies
 from overt.text import key_of, normalise
 from shared_data import shared
@@ -211,7 +211,7 @@ def test_one_and_two_processes_give_the_same(engine, fill, content, monkeypatch)
             engine.drop(table)
             engine.create(table)
         find(engine, fill, texts)
-        normal = read_texts(engine).normal
+        normal = normal_forms(texts)
         rows = engine.read("SELECT text_a, text_b, kind, score, finder FROM text_match").to_pylist()
         results.append((rows, content(engine, "text_sketch"), normal))
     assert results[0] == results[1]

@@ -218,6 +218,16 @@ def test_media_and_objects_are_kept_in_order(write, read, rows, column):
     assert column("object", "post_object") == ["o1", "o2"]
 
 
+def test_a_local_path_names_a_file_of_its_own_export_wherever_that_lies(write, read, rows):
+    one = [record(1, images=["photos/1.jpg"]), record(2, images=["photos/1.jpg"])]
+    other = [record(3, images=["photos/1.jpg"])]
+    read(write("here/p.jsonl", one))
+    read(write("there/p.jsonl", other))
+    keys = [row["media_key"] for row in rows("SELECT media_key FROM post_media ORDER BY post_key")]
+    assert len(set(keys)) == 2
+    assert sorted(keys.count(key) for key in set(keys)) == [1, 2]
+
+
 def test_the_source_says_what_came_of_the_file(write, read, rows):
     path = write("p.csv", table(post(1), post(1), "3,ana,,x", post(4)))
     (summary,) = read(path, platform="x")

@@ -120,3 +120,9 @@ def test_posting_at_the_claimed_places_night_does_not_agree_and_by_day_does(engi
 def test_things_meet_that_differ_in_one_part():
     assert groups([without_one("harbour"), without_one("harbeur"), without_one("garden")]) == [[0, 1]]
     assert groups([["a"], ["b"], ["a", "b"], []]) == [[0, 1, 2]]
+
+
+def test_a_claimed_country_is_known_by_its_name_in_many_languages_and_two_countries_by_none():
+    assert {country_of(name).name for name in ("Grèce", "Ελλάδα", "ギリシャ", "Athens, Greece")} == {"Greece"}
+    assert country_of("Paris, Texas") is None
+    assert country_of("Georgia") is None

@@ -135,3 +135,14 @@ def test_the_same_case_gives_the_same_bytes(crew, tmp_path):
 def test_the_report_is_small_enough_to_mail(crew_page, hostile_page):
     assert len(crew_page.html.encode()) < 3_000_000
     assert len(hostile_page.html.encode()) < 3_000_000
+
+
+def test_the_section_of_a_cluster_shows_roles_creation_and_applause_or_says_why_not(crew, crew_page):
+    for figure in (crew.charts.role_bars(1), crew.charts.account_creation(1), crew.charts.own_applause(1)):
+        assert crew_page.html.count(f'id="figure-{figure.key}"') == 1
+        assert figure.title in crew_page.text
+        if figure.chart is None:
+            assert figure.why_not in crew_page.text
+        else:
+            assert figure.alt in crew_page.text
+    assert crew.charts.role_bars(1).chart is not None
