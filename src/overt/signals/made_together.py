@@ -37,7 +37,7 @@ class MadeTogether(Trait):
     label = "were made on the same day"
     needs = ("account",)
     caveats = (
-        "Thousands of people sign up on the day of an event or of a campaign; it adds to other signals, and makes no "
+        "Crowds sign up on the day of an event or of a campaign; it adds to other signals, and makes no "
         "edge alone.",
         "Where a case holds nothing but one operation, its own bursts raise the chance, and less is found.",
         "Bought accounts were made by their first owner, not by the operation.",
