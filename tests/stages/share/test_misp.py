@@ -47,9 +47,9 @@ def test_pymisp_loads_it_and_every_object_fits_its_template(material, recipient)
         assert not needed or {attribute.object_relation for attribute in each.attributes} & set(needed)
 
 
-def test_it_fits_the_schema_that_pymisp_brings_and_every_part_has_a_time(material):
+def test_it_fits_the_schema_that_pymisp_checks_by_and_every_part_has_a_time(material):
     jsonschema = pytest.importorskip("jsonschema", reason="needs jsonschema: pip install 'overt[dev]'")
-    schema = json.loads((Path(pymisp.__file__).parent / "data" / "schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((Path(pymisp.__file__).parent / "data" / "schema-lax.json").read_text(encoding="utf-8"))
     written = json.loads(named("misp").write(material()).content)
     jsonschema.validate(written, schema)
     made = written["Event"]
