@@ -20,10 +20,8 @@ def team():
     lines = ["account_id,posted_at,text,links,likes,reposts"]
     for n in range(14):
         at = f"2024-05-{1 + n // 7:02d}T{6 + n % 7:02d}"
-        for k in range(6):
-            lines.append(f"team{k},{at}:00:{10 + k:02d}Z,note {n},https://a.example/{n},3,1")
-        for p in range(40):
-            lines.append(f"person{p},{at}:{p:02d}:30Z,other {p} {n},https://b.example/{p}-{n},5,2")
+        lines += [f"team{k},{at}:00:{10 + k:02d}Z,note {n},https://a.example/{n},3,1" for k in range(6)]
+        lines += [f"person{p},{at}:{p:02d}:30Z,other {p} {n},https://b.example/{p}-{n},5,2" for p in range(40)]
     return "\n".join(lines)
 
 
