@@ -114,10 +114,12 @@ _MATCHES = """
         JOIN post_link l ON l.domain = i.domain
         GROUP BY i.file_no, i.kind, i.value, l.domain
     ), who AS (
-        SELECT DISTINCT i.file_no, i.kind, i.value, a.account_id AS here, a.posts, 1 AS accounts
+        -- an account stands there by number and by handle: one row, and the handle
+        SELECT i.file_no, i.kind, MAX(i.value) AS value, a.account_id AS here, MAX(a.posts) AS posts, 1 AS accounts
         FROM partner_indicator i
         JOIN account a ON (LOWER(a.handle) = i.value OR a.account_id = CONCAT(a.platform, ':', i.value))
         WHERE i.kind = 'account' AND (i.platform IS NULL OR i.platform = a.platform)
+        GROUP BY i.file_no, i.kind, a.account_id
     )
     SELECT file_no, kind, value, here, posts, accounts FROM site
     UNION ALL

@@ -10,6 +10,7 @@ from typing import Any
 
 from overt import decisions
 from overt.errors import NotFound, SettingError
+from overt.share import _gather_sql as sql
 from overt.share._material import (
     Account,
     Address,
@@ -60,11 +61,11 @@ def gather(
             f"go to {profile.about}. Mark it anew with: overt decide operation:{operation_id} tlp {profile.most_tlp}"
         )
     held = {"operation": operation_id}
-    overall = engine.read(_OVERALL, held).to_pylist()[0]
+    overall = engine.read(sql.OVERALL, held).to_pylist()[0]
     key = _mask_key(engine, operation_id)
     accounts = tuple(
         _account(row, said, profile, key)
-        for row in engine.read(_ACCOUNTS, held).to_pylist()
+        for row in engine.read(sql.ACCOUNTS, held).to_pylist()
         if said.get((f"account:{row['account_id']}", "exclude")) != "yes"
     )
     named = {each.account_id for each in accounts if each.named}
@@ -82,8 +83,8 @@ def gather(
         first_at=_when(overall["first_at"], exact=not profile.masked),
         last_at=_when(overall["last_at"], exact=not profile.masked),
         posts=int(overall["posts"] or 0),
-        platforms=tuple(engine.read(_PLATFORMS, held)["platform"].to_pylist()),
-        languages=tuple(engine.read(_LANGUAGES, held)["language"].to_pylist()),
+        platforms=tuple(engine.read(sql.PLATFORMS, held)["platform"].to_pylist()),
+        languages=tuple(engine.read(sql.LANGUAGES, held)["language"].to_pylist()),
         accounts=accounts,
         domains=domains,
         addresses=_addresses(engine, held, domains) if profile.posts else (),
@@ -190,7 +191,7 @@ def _posts(engine: DuckDBEngine, accounts: Iterable[Account], wanted: Collection
             row["posted_at"], row["text"],
             _post_address(row["platform"], row["post_id"].partition(":")[2], row["handle"], row["url"]),
         )
-        for row in engine.read(_POSTS, {"wanted": sorted(wanted)}).to_pylist()
+        for row in engine.read(sql.POSTS, {"wanted": sorted(wanted)}).to_pylist()
     )  # fmt: skip
 
 
@@ -203,7 +204,7 @@ def _sources(engine: DuckDBEngine, held: Mapping[str, str]) -> tuple[Source, ...
             row["evidence_id"], row["kind"], row["text"], row["source"], row["url"] or None, row["on_date"],
             row["grade"] if row["grade"] not in (None, "", "F6") else None,
         )
-        for row in engine.read(_SOURCES, held).to_pylist()
+        for row in engine.read(sql.SOURCES, held).to_pylist()
     )  # fmt: skip
 
 
@@ -218,7 +219,7 @@ def _addresses(
     return tuple(
         Address(_absolute(row["link"]), domain.name, row["posts"], row["accounts"])
         for domain in domains
-        for row in engine.read(_PAGES, {**held, "name": domain.name, "most": _MOST_PAGES}).to_pylist()
+        for row in engine.read(sql.PAGES, {**held, "name": domain.name, "most": _MOST_PAGES}).to_pylist()
     )
 
 
@@ -227,7 +228,7 @@ def _techniques(
 ) -> tuple[Technique, ...]:
     """With posts of accounts that are named only: a post's number leads to its author."""
     posts: dict[str, list[str]] = {}
-    for row in engine.read(_TECHNIQUE_POSTS, held).to_pylist() if named else ():
+    for row in engine.read(sql.TECHNIQUE_POSTS, held).to_pylist() if named else ():
         evidence = posts.setdefault(row["technique_id"], [])
         if row["account_id"] in named and len(evidence) < _MOST_EVIDENCE:
             evidence.append(row["post_id"])
@@ -236,7 +237,7 @@ def _techniques(
             row["framework"], row["technique_id"], row["name"], row["tactic"], row["tactic_order"],
             row["posts"], tuple(posts.get(row["technique_id"], ())),
         )
-        for row in engine.read(_TECHNIQUES, held).to_pylist()
+        for row in engine.read(sql.TECHNIQUES, held).to_pylist()
     )  # fmt: skip
 
 
@@ -247,7 +248,7 @@ def _narratives(
     for (subject, field), value in sorted(said.items()):
         if field == "narrative":
             group = subject.partition(":")[2]
-            row = engine.read(_NARRATIVE, {**held, "group": group}).to_pylist()[0]
+            row = engine.read(sql.NARRATIVE, {**held, "group": group}).to_pylist()[0]
             if row["posts"]:
                 seen = _when(row["first_at"], exact=exact), _when(row["last_at"], exact=exact)
                 found.append(Narrative(group, value, row["posts"], row["accounts"], *seen))
@@ -262,7 +263,7 @@ def _domain(
     *,
     exact: bool,
 ) -> Domain:
-    row = engine.read(_DOMAIN, {**held, "name": name}).to_pylist()[0]
+    row = engine.read(sql.DOMAIN, {**held, "name": name}).to_pylist()[0]
     return Domain(
         name, int(row["posts"] or 0), int(row["accounts"] or 0), _when(row["first_at"], exact=exact),
         _when(row["last_at"], exact=exact), said.get((f"domain:{name}", "role")),
@@ -273,77 +274,3 @@ def _case_key(engine: DuckDBEngine) -> str:
     """Hash of the files read: the same case exported again gets the same ids."""
     rows = engine.read("SELECT sha256 FROM source WHERE status = 'done' ORDER BY sha256 NULLS LAST")
     return hashlib.sha256(json.dumps(rows["sha256"].to_pylist()).encode()).hexdigest()[:16]
-
-
-_HELD = "(SELECT part AS account_id FROM operation_part WHERE operation_id = :operation AND kind = 'account')"
-
-_OVERALL = f"""
-    SELECT COUNT(*) AS posts, MIN(p.posted_at) AS first_at, MAX(p.posted_at) AS last_at
-    FROM post p JOIN {_HELD} s ON s.account_id = p.account_id
-"""
-_ACCOUNTS = f"""
-    SELECT s.account_id, a.platform, a.handle, a.name, a.biography, a.place, a.website, a.created_at, a.followers,
-           a.posts, a.first_at, a.last_at
-    FROM {_HELD} s LEFT JOIN account a ON a.account_id = s.account_id
-    ORDER BY s.account_id NULLS LAST
-"""
-_PLATFORMS = f"""
-    SELECT p.platform, COUNT(*) AS n FROM post p JOIN {_HELD} s ON s.account_id = p.account_id
-    WHERE p.platform IS NOT NULL GROUP BY p.platform ORDER BY COUNT(*) DESC NULLS LAST, p.platform NULLS LAST
-"""
-_LANGUAGES = f"""
-    SELECT p.language, COUNT(*) AS n FROM post p JOIN {_HELD} s ON s.account_id = p.account_id
-    WHERE p.language IS NOT NULL GROUP BY p.language ORDER BY COUNT(*) DESC NULLS LAST, p.language NULLS LAST
-"""
-_TECHNIQUES = f"""
-    SELECT t.framework, t.technique_id, t.name, t.tactic, t.tactic_order, COUNT(DISTINCT q.post_key) AS posts
-    FROM technique t
-    JOIN technique_post q ON q.subject = t.subject AND q.technique_id = t.technique_id
-    JOIN post p ON p.post_key = q.post_key
-    JOIN {_HELD} s ON s.account_id = p.account_id
-    GROUP BY t.framework, t.technique_id, t.name, t.tactic, t.tactic_order
-    ORDER BY t.framework NULLS LAST, t.tactic_order NULLS LAST, t.technique_id NULLS LAST
-"""
-_TECHNIQUE_POSTS = f"""
-    SELECT q.technique_id, p.post_id, p.account_id
-    FROM (SELECT DISTINCT technique_id, post_key FROM technique_post) q
-    JOIN post p ON p.post_key = q.post_key
-    JOIN {_HELD} s ON s.account_id = p.account_id
-    ORDER BY q.technique_id NULLS LAST, p.posted_at NULLS LAST, p.post_id NULLS LAST
-"""
-_NARRATIVE = f"""
-    SELECT COUNT(*) AS posts, COUNT(DISTINCT g.account_key) AS accounts, MIN(g.posted_at) AS first_at,
-           MAX(g.posted_at) AS last_at
-    FROM text_group g
-    JOIN post p ON p.post_key = g.post_key
-    JOIN {_HELD} s ON s.account_id = p.account_id
-    WHERE g.group_id = :group
-"""
-_DOMAIN = f"""
-    SELECT COUNT(*) AS posts, COUNT(DISTINCT l.account_key) AS accounts, MIN(l.posted_at) AS first_at,
-           MAX(l.posted_at) AS last_at
-    FROM post_link l
-    JOIN account a ON a.account_key = l.account_key
-    JOIN {_HELD} s ON s.account_id = a.account_id
-    WHERE l.domain = :name
-"""
-_PAGES = f"""
-    SELECT l.link, COUNT(DISTINCT l.post_key) AS posts, COUNT(DISTINCT l.account_key) AS accounts
-    FROM post_link l
-    JOIN account a ON a.account_key = l.account_key
-    JOIN {_HELD} s ON s.account_id = a.account_id
-    WHERE l.domain = :name AND l.link IS NOT NULL
-    GROUP BY l.link
-    ORDER BY COUNT(DISTINCT l.account_key) DESC NULLS LAST, l.link NULLS LAST
-    LIMIT :most
-"""
-_POSTS = """
-    SELECT p.post_id, p.platform, p.account_id, p.posted_at, p.text, p.url, a.handle
-    FROM post p LEFT JOIN account a ON a.account_id = p.account_id
-    WHERE p.post_id IN (SELECT UNNEST(:wanted))
-    ORDER BY p.posted_at NULLS LAST, p.post_id NULLS LAST
-"""
-_SOURCES = """
-    SELECT evidence_id, kind, text, source, url, on_date, grade FROM outside_evidence
-    WHERE operation_id = :operation ORDER BY decision_no NULLS LAST, evidence_id NULLS LAST
-"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from overt.share._material import Account
@@ -45,7 +46,7 @@ def template_of(account: Account) -> tuple[str, dict[str, str]]:
 def comment(values: dict[str, Any]) -> str:
     """Values as a comment that people read and an import takes apart: "posts: 12; role: amplifier"."""
     return "; ".join(
-        f"{name}: {_word(values[name])}" for name in COMMENTED if values.get(name) not in (None, "")
+        f"{name}: {_word(name, values[name])}" for name in COMMENTED if values.get(name) not in (None, "")
     )
 
 
@@ -56,14 +57,27 @@ def values_in(text: str) -> dict[str, str]:
         pair = _PAIR.match(text, at)
         if pair is None:
             return {}
-        found[pair[1]] = str(json.loads(pair[2])) if pair[2].startswith('"') else pair[2]
+        value = str(json.loads(pair[2])) if pair[2].startswith('"') else pair[2]
+        found[pair[1]] = _seconds(value) if pair[1].endswith("_at") else value
         at = pair.end()
     return found
 
 
-def _word(value: Any) -> str:
+def _word(name: str, value: Any) -> str:
     """A value as text; in quotes where it would be taken for the next one: strangers wrote some of them."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = str(value)
+    text = _time(value) if name.endswith("_at") else str(value)
     return json.dumps(text, ensure_ascii=False) if set(text) & set(';"\n') else text
+
+
+def _time(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _seconds(text: str) -> str:
+    """A time as facts have it; a text that is none stays as it is."""
+    try:
+        return str(int(datetime.fromisoformat(text).timestamp()))
+    except ValueError:
+        return text

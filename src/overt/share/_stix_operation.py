@@ -131,7 +131,7 @@ def report(make: Grammar, m: Material, inside: Iterable[dict[str, Any]]) -> dict
         "report",
         natural(m),
         name=m.name,
-        description=CAVEAT,
+        description=f"{m.summary} {CAVEAT}",
         report_types=["campaign"],
         published=time_of(m.changed_at),
         object_refs=[each["id"] for each in inside],

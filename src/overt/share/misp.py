@@ -56,7 +56,7 @@ class Misp(Share):
                 "MISP events are made with pymisp, which is not installed: pip install 'overt[share]'"
             ) from problem
         maker = _Event(material)
-        made = json.loads(maker.event().to_json())
+        made = _stamped(json.loads(maker.event().to_json()), str(material.changed_at))
         text = json.dumps({"Event": _plain(made)}, ensure_ascii=False, indent=1, sort_keys=True)
         counts: dict[str, int] = {"tags": len(made.get("Tag", [])), "attributes": len(made.get("Attribute", []))}
         for each in made["Object"]:
@@ -238,7 +238,7 @@ class _Event:
                 name, value=value, to_ids=False, distribution=5, timestamp=self.material.changed_at,
                 uuid=str(uuid.uuid5(uuid.UUID(number), name)), disable_correlation=template == "annotation",
             )  # fmt: skip
-            for tag in tags or []:
+            for tag in (tags or []) if name == "text" else []:
                 attribute.add_tag(tag)
         return made
 
@@ -263,8 +263,18 @@ def _moment(seconds: int | None) -> Any:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
+def _stamped(value: Any, at: str) -> Any:
+    """With the time of the last decision wherever pymisp left a time out, for a server to put its own there."""
+    if isinstance(value, list):
+        return [_stamped(each, at) for each in value]
+    if not isinstance(value, dict):
+        return value
+    times = {"timestamp": at} if "uuid" in value and {"info", "template_uuid", "type"} & value.keys() else {}
+    return {**times, **{key: _stamped(each, at) for key, each in value.items()}}
+
+
 def _plain(value: Any) -> Any:
-    """Without what pymisp adds of itself and a server makes anew."""
+    """Without what is empty."""
     if isinstance(value, dict):
         return {key: _plain(each) for key, each in value.items() if each is not None}
     return [_plain(each) for each in value] if isinstance(value, list) else value

@@ -7,7 +7,7 @@ Every object is marked; confidence stands where a person gave one and nowhere el
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from overt.assessment.frameworks import DISARM
@@ -49,14 +49,16 @@ class Stix(Share):
 
 def _objects(m: Material) -> list[dict[str, Any]]:
     """All objects, those that are referred to before those that refer."""
-    tlp = tlp_marking(m.tlp)
+    tlp, clear = tlp_marking(m.tlp), tlp_marking("clear")
     pap = _statement("pap", m.markings[1], _PAP_DAY, tlp["id"], opencti="PAP")
-    disarm = _statement("disarm", "DISARM Foundation, CC BY-SA 4.0", parts.FRAMEWORK_DAY[DISARM], tlp["id"])
-    plain = Grammar(m.made_at, m.changed_at, (tlp["id"], pap["id"]))
-    author = plain.object(
+    disarm = _statement("disarm", "DISARM Foundation, CC BY-SA 4.0", parts.FRAMEWORK_DAY[DISARM], clear["id"])
+    # A technique or a producer is public and stands in many bundles: a platform that gave it this operation's marking
+    # would hide it from everybody who may not see this operation.
+    public = Grammar(m.made_at, m.changed_at, (clear["id"],))
+    author = public.object(
         "identity", (m.producer,), name=m.producer, identity_class="organization"
     )
-    make = replace(plain, author=author["id"])
+    make = Grammar(m.made_at, m.changed_at, (tlp["id"], pap["id"]), author["id"])
     of = operation.campaign(make, m)
     accounts = {each.shown: parts.user_account(make, each) for each in m.accounts}
     channels = {each.shown: parts.channel(make, each) for each in m.accounts if each.public}
@@ -64,7 +66,7 @@ def _objects(m: Material) -> list[dict[str, Any]]:
     pages = [(parts.url(make, each), each) for each in m.addresses]
     posts = [(parts.media_content(make, each), each) for each in m.evidence if each.address]
     narratives = [(parts.narrative(make, m.case_key, each), each) for each in m.narratives]
-    techniques = [parts.attack_pattern(make, each, disarm["id"]) for each in m.techniques]
+    techniques = [parts.attack_pattern(public, each, disarm["id"]) for each in m.techniques]
     actors, attributions = operation.who(make, m, of)
     links = [
         *(make.link(of, "uses", each) for each in (*techniques, *channels.values())),
@@ -83,8 +85,8 @@ def _objects(m: Material) -> list[dict[str, Any]]:
     )  # fmt: skip
     report = operation.report(make, m, inside)
     uses_disarm = any(each.framework == DISARM for each in m.techniques)
-    markings = [tlp, pap, *([disarm] if uses_disarm else [])]
-    return [*markings, *facts_definition(make.marks), *inside, report]
+    markings = _once(tlp, clear, pap, *([disarm] if uses_disarm else []))
+    return [*markings, *facts_definition(public.marks), *inside, report]
 
 
 def _once(*objects: dict[str, Any]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +45,16 @@ def test_pymisp_loads_it_and_every_object_fits_its_template(material, recipient)
         assert {attribute.object_relation for attribute in each.attributes} <= set(known)
         needed = again._definition.get("requiredOneOf", [])
         assert not needed or {attribute.object_relation for attribute in each.attributes} & set(needed)
+
+
+def test_it_fits_the_schema_that_pymisp_checks_by_and_every_part_has_a_time(material):
+    jsonschema = pytest.importorskip("jsonschema", reason="needs jsonschema: pip install 'overt[dev]'")
+    schema = json.loads((Path(pymisp.__file__).parent / "data" / "schema-lax.json").read_text(encoding="utf-8"))
+    written = json.loads(named("misp").write(material()).content)
+    jsonschema.validate(written, schema)
+    made = written["Event"]
+    parts = [made, *made["Object"], *(attribute for each in made["Object"] for attribute in each["Attribute"])]
+    assert {each["timestamp"] for each in parts} == {"1716000000"}
 
 
 def test_uuids_come_from_what_things_are_and_none_stands_twice(material):

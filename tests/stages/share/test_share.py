@@ -99,8 +99,14 @@ def of_type(objects, kind):
 
 def test_every_stix_object_is_marked_and_none_has_a_confidence_that_nobody_gave(material):
     objects = bundle(named("stix").write(material()))
-    tlp = "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421"  # AMBER
-    assert all(tlp in each["object_marking_refs"] for each in objects if each["id"] != tlp)
+    amber = "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421"
+    clear = "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487"
+    marks = {each["id"]: each["object_marking_refs"] for each in objects if each["id"] not in (amber, clear)}
+    kinds = {each["id"]: each["type"] for each in objects}
+    public = {kinds[number] for number, of in marks.items() if clear in of}
+    assert public == {"attack-pattern", "identity", "extension-definition", "marking-definition"}
+    assert all((amber in of) != (clear in of) for of in marks.values()), "each has one TLP"
+    assert {kinds[number] for number, of in marks.items() if amber in of} >= {"campaign", "user-account", "report"}
     assert not [each for each in objects if "confidence" in each]
     assert not of_type(objects, "threat-actor"), "nothing is attributed by software"
 
