@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 import pyarrow as pa
 
@@ -43,45 +45,117 @@ def write_table(table: pa.Table, path: Path) -> int:
 
 
 def write_gexf(case: Case, path: Path) -> int:
-    """Write the network as GEXF 1.3 with cluster, platform and names; returns the number of edges.
+    """Write the network as GEXF 1.3 with cluster, platform and names; returns the number of edges."""
+    nodes = [
+        GexfNode(
+            row["account_id"],
+            row["handle"] or row["name"] or row["account_id"],
+            {name: row[name] for name in ("platform", "handle", "name", "cluster_id", "posts")},
+        )
+        for row in case.accounts_in_network().to_pylist()
+    ]
+    edges = [
+        (row["account_a"], row["account_b"], row["bits"], {"signals": row["signals"], "q_value": row["q_value"]})
+        for row in case.edges().to_pylist()
+    ]
+    path.write_text(gexf(nodes, edges), encoding="utf-8", newline="\n")
+    return len(edges)
+
+
+@dataclass(frozen=True)
+class GexfNode:
+    """One account of a network; place and colour (#rrggbb) only where a map was drawn."""
+
+    name: str
+    label: str
+    values: Mapping[str, object]
+    place: tuple[float, float] | None = None
+    colour: str | None = None
+
+
+def gexf(
+    nodes: Iterable[GexfNode],
+    edges: Iterable[tuple[str, str, float, Mapping[str, object]]],
+    *,
+    about: str = "",
+) -> str:
+    """A network as GEXF 1.3; edges are (node, node, weight, values), `about` stands in its description.
 
     Every edge joins two nodes of the file and every attribute is declared, so Gephi and Gephi Lite
     open it without complaint.
     """
-    nodes = case.accounts_in_network().to_pylist()
-    edges = case.edges().to_pylist()
-    attributes = ("platform", "handle", "name", "cluster_id", "posts")
-    declared = "".join(
-        f'<attribute id="{number}" title="{name}" type="{"long" if name in ("cluster_id", "posts") else "string"}"/>'
-        for number, name in enumerate(attributes)
-    )
-    with path.open("w", encoding="utf-8") as out:
-        out.write(
-            '<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" version="1.3">\n'
-            '<graph defaultedgetype="undirected" mode="static">\n'
-            f'<attributes class="node">{declared}</attributes>\n'
-            '<attributes class="edge"><attribute id="0" title="signals" type="string"/>'
-            '<attribute id="1" title="q_value" type="double"/></attributes>\n<nodes>\n'
+    nodes, edges = list(nodes), list(edges)
+    of_nodes = _declared([node.values for node in nodes])
+    of_edges = _declared([values for *_, values in edges])
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">',
+        *([f"<meta><creator>Overt</creator><description>{_text(about)}</description></meta>"] if about else []),
+        '<graph defaultedgetype="undirected" mode="static">',
+        f'<attributes class="node">{_attributes(of_nodes)}</attributes>',
+        f'<attributes class="edge">{_attributes(of_edges)}</attributes>',
+        "<nodes>",
+    ]
+    lines += [
+        f"<node id={_attribute(node.name)} label={_attribute(node.label)}>{_values(node.values, of_nodes)}"
+        f"{_drawn(node)}</node>"
+        for node in nodes
+    ]
+    lines += ["</nodes>", "<edges>"]
+    for number, (a, b, weight, values) in enumerate(edges):
+        lines.append(
+            f'<edge id="{number}" source={_attribute(a)} target={_attribute(b)} weight="{weight:.3f}">'
+            f"{_values(values, of_edges)}</edge>"
         )
-        for node in nodes:
-            values = "".join(
-                f'<attvalue for="{number}" value={_attribute(node[name])}/>'
-                for number, name in enumerate(attributes)
-                if node[name] is not None
-            )
-            label = _attribute(node["handle"] or node["name"] or node["account_id"])
-            out.write(
-                f"<node id={_attribute(node['account_id'])} label={label}><attvalues>{values}</attvalues></node>\n"
-            )
-        out.write("</nodes>\n<edges>\n")
-        for number, edge in enumerate(edges):
-            out.write(
-                f'<edge id="{number}" source={_attribute(edge["account_a"])} target={_attribute(edge["account_b"])} '
-                f'weight="{edge["bits"]:.3f}"><attvalues><attvalue for="0" value={_attribute(edge["signals"])}/>'
-                f'<attvalue for="1" value="{edge["q_value"]:.3e}"/></attvalues></edge>\n'
-            )
-        out.write("</edges>\n</graph>\n</gexf>\n")
-    return len(edges)
+    return "\n".join([*lines, "</edges>", "</graph>", "</gexf>", ""])
+
+
+def _declared(rows: Iterable[Mapping[str, object]]) -> dict[str, tuple[int, str]]:
+    """Name → number and type of every attribute that occurs."""
+    found: dict[str, str] = {}
+    for row in rows:
+        for name, value in row.items():
+            if value is not None:
+                found[name] = _GEXF_TYPES.get(type(value), "string")
+            found.setdefault(name, "string")
+    return {name: (number, kind) for number, (name, kind) in enumerate(found.items())}
+
+
+_GEXF_TYPES = {bool: "boolean", int: "long", float: "double"}
+
+
+def _attributes(declared: Mapping[str, tuple[int, str]]) -> str:
+    return "".join(
+        f'<attribute id="{number}" title={_attribute(name)} type="{kind}"/>'
+        for name, (number, kind) in declared.items()
+    )
+
+
+def _values(values: Mapping[str, object], declared: Mapping[str, tuple[int, str]]) -> str:
+    inside = "".join(
+        f'<attvalue for="{declared[name][0]}" value={_attribute(_number(value))}/>'
+        for name, value in values.items()
+        if value is not None
+    )
+    return f"<attvalues>{inside}</attvalues>"
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:.3e}" if isinstance(value, float) else value
+
+
+def _drawn(node: GexfNode) -> str:
+    place = f'<viz:position x="{node.place[0]:.2f}" y="{node.place[1]:.2f}" z="0.0"/>' if node.place else ""
+    if not node.colour:
+        return place
+    red, green, blue = (int(node.colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f'<viz:color r="{red}" g="{green}" b="{blue}"/>{place}'
+
+
+def _text(value: str) -> str:
+    return escape(_NOT_XML.sub("\ufffd", value))
 
 
 def _attribute(value: object) -> str:

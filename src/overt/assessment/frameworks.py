@@ -72,6 +72,21 @@ def current(number: str) -> str | None:
     return number if number in _disarm() else SUCCESSORS.get(number)
 
 
+def names(framework: str) -> dict[str, str]:
+    """Name → number of the techniques of DISARM or of the kill chain, for files that give names only."""
+    known = _disarm() if framework == DISARM else _kill_chain()
+    return {each.name: number for number, each in reversed(known.items())}
+
+
+def order_of(phase: str) -> int | None:
+    """Place in order of execution of a DISARM tactic written as STIX writes it ("develop-content"); None if unknown."""
+    return next((each.tactic_order for each in _disarm().values() if _slug(each.tactic) == phase), None)
+
+
+def _slug(name: str) -> str:
+    return name.lower().replace(" ", "-")
+
+
 @cache
 def _disarm() -> dict[str, Technique]:
     return {

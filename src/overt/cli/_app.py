@@ -10,13 +10,15 @@ import sys
 
 import typer
 
+from overt.cli._assess import assess
 from overt.cli._decide import decide, log, operation
 from overt.cli._demo import demo, simulate
 from overt.cli._export import export
 from overt.cli._investigate import investigate
 from overt.cli._label import label
 from overt.cli._lists import formats, markers, signals
-from overt.cli._pack import pack, verify
+from overt.cli._pack import key, pack, verify
+from overt.cli._partner import partner
 from overt.cli._report import report
 from overt.cli._share import share
 from overt.cli._show import show
@@ -37,11 +39,14 @@ app.add_typer(show, name="show")
 app.command()(report)
 app.command()(export)
 app.command()(share)
+app.add_typer(partner, name="partner")
 app.command()(pack)
 app.command()(verify)
+app.command()(key)
 app.command()(decide)
 app.add_typer(operation, name="operation")
 app.command()(label)
+app.add_typer(assess, name="assess")
 app.add_typer(log, name="log")
 app.command()(formats)
 app.command()(signals)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from overt.cli._say import console, plural
+from overt.cli._say import console, plural, print_wrapped, printable
+
+if TYPE_CHECKING:
+    from overt.share import Account
+
+_MOST_NAMES = 12
 
 
 def share(
     format_: Annotated[
-        str, typer.Option("--format", help="stix, misp, meta-csv, indicators …", show_default=False)
+        str, typer.Option("--format", help="stix, misp, meta-csv, meta-md, indicators, gexf.", show_default=False)
     ] = "",
     operation: Annotated[
         str | None, typer.Option(help="Id of the operation [default: the only one].", show_default=False)
@@ -47,7 +52,7 @@ def share(
     if for_ not in shares.PROFILES:
         raise SettingError(f"There is no recipient {for_!r}. There are: {', '.join(shares.PROFILES)}.")
     profile = shares.PROFILES[for_]
-    chosen = named(format_)
+    chosen = named(format_) if to is None else named(format_).for_file(to.name)
     with Case.open(case, read_only=to is None) as opened:
         if operation is None:
             stand = decisions.operations(opened.engine)
@@ -58,17 +63,21 @@ def share(
                     else f"Say which with --operation: {', '.join(each.operation_id for each in stand)}."
                 )
             operation = stand[0].operation_id
-        material = shares.gather(opened.engine, operation, profile, producer=producer, version=__version__)
+        material = shares.gather(
+            opened.engine, operation, profile, producer=producer, version=__version__, network=chosen.network
+        )
         written = chosen.write(material)
         out = console()
         out.print(f"  {material.operation_id}  {material.name}, for {profile.about}, as {chosen.label}", markup=False)
-        out.print(f"  marked    TLP:{material.tlp.upper()}, PAP:{profile.pap.upper()}", markup=False)
+        out.print(f"  marked    {', '.join(material.markings)}", markup=False)
         inside = ", ".join(f"{count:,} {name}" for name, count in written.counts.items())
         out.print(f"  inside    {inside}", markup=False)
         masked = sum(1 for each in material.accounts if not each.named)
         out.print(
             f"  persons   {plural(written.persons, 'private account')} named, {masked:,} masked", markup=False
         )
+        if material.exposed:
+            print_wrapped("            ", _names(material.exposed))
         if to is None:
             out.print("  preview   nothing was written; add --to FILE, --by and --reason", markup=False)
             return
@@ -79,3 +88,10 @@ def share(
         )  # fmt: skip
         to.write_bytes(written.content)
     out.print(f"  written   {to}  sha256 {digest}", markup=False)
+
+
+def _names(accounts: tuple[Account, ...]) -> str:
+    """The private accounts that the file names, so that a person sees who it is."""
+    shown = [printable(each.shown_name) for each in accounts[:_MOST_NAMES]]
+    rest = len(accounts) - len(shown)
+    return ", ".join(shown) + (f" and {rest:,} more" if rest else "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -25,9 +25,14 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # zip knows no earlier time; a fixed one keeps t
 
 @dataclass
 class Bag:
-    """Writes a bag to a folder, or to a zip when the name ends in .zip; leaving it writes the manifests."""
+    """Writes a bag to a folder, or to a zip when the name ends in .zip; leaving it writes the manifests.
+
+    `seal` gets the tag manifest, which stands for everything, and returns files to lay beside it: signatures, time
+    stamps. They are named in no manifest.
+    """
 
     to: Path
+    seal: Callable[[bytes], Mapping[str, bytes]] | None = None
     hashes: dict[str, str] = field(default_factory=dict)
     _blocks: list[str] = field(default_factory=list)
     _size: int = 0
@@ -43,10 +48,12 @@ class Bag:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self._finish()
-        if self._zip is not None:
-            self._zip.close()
+        try:
+            if kind is None:
+                self._finish()
+        finally:
+            if self._zip is not None:
+                self._zip.close()
 
     def add(self, name: str, content: bytes) -> None:
         """A file of the payload, by its path under data/."""
@@ -90,8 +97,13 @@ class Bag:
             with self._opened(name) as out:
                 out.write(text.encode())
             hashes[name] = hashlib.sha256(text.encode()).hexdigest()
+        manifest = _lines(hashes).encode()
         with self._opened(TAG_MANIFEST) as out:
-            out.write(_lines(hashes).encode())
+            out.write(manifest)
+        # last, so that the pack is whole when an authority does not answer
+        for name, content in (self.seal(manifest) if self.seal else {}).items():
+            with self._opened(name) as out:
+                out.write(content)
 
 
 class _Blocks:

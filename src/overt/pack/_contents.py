@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,27 +32,35 @@ settings.json settings of the case
 report.html   the report; it loads nothing
 
 To check it without a network: overt verify PACK. Any BagIt tool checks the manifests too.
+Where tagmanifest-sha256.txt.minisig lies beside the manifests, minisign checks it too; .tsr files are RFC 3161 tokens.
 A manifest proves that nothing has changed since the pack was made. It does not prove that what was captured was true.
 """
 
 
-def write(case: Case, to: Path, *, raw: bool = True, report: str | None = None) -> dict[str, Any]:
+def write(
+    case: Case,
+    to: Path,
+    *,
+    raw: bool = True,
+    report: str | None = None,
+    seal: Callable[[bytes], Mapping[str, bytes]] | None = None,
+) -> dict[str, Any]:
     """Write the pack to a new folder, or to a file that ends in .zip; returns what is in it and what is not.
 
     `raw` False leaves the files themselves out (their hashes stay in the table `source`). `report` is the
-    report as HTML. Raises CaseError when `to` exists. A file that is not where it was read from, or has
-    changed since, is not packed, and named.
+    report as HTML, `seal` makes signatures and time stamps (see `Bag`). Raises CaseError when `to` exists. A
+    file that is not where it was read from, or has changed since, is not packed, and named.
     """
     if to.exists():
         raise CaseError(f"{to} exists already. Give another name; a pack is never changed.")
     missing: list[str] = []
-    with Bag(to) as bag:
+    with Bag(to, seal) as bag:
         bag.add("README.txt", README.encode())
         sources = case.table("source").to_pylist()
         if raw:
             missing = _raw(bag, sources)
         bag.add("sources.json", _json(sources))
-        for name in TABLES:
+        for name in (each for each in TABLES if case.engine.has(each)):  # a case of an older version lacks some
             bag.add(f"tables/{name}.parquet", _parquet(case, name))
         log = decisions.history(case.engine)
         bag.add("decisions.jsonl", b"".join(_json(asdict(each), 0) for each in log))

@@ -14,6 +14,7 @@ from overt import decisions, ingest
 from overt.decisions import Decision
 from overt.errors import CaseError, InputError
 from overt.pack._bag import BLOCK, BLOCKS, MANIFEST, TAG_MANIFEST, blocks_of, sha256_of
+from overt.pack._seal import Checks, check_seals, is_seal
 
 if TYPE_CHECKING:
     from overt.case import Case
@@ -21,10 +22,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: how much was checked, and every problem in a sentence, the first first."""
+    """What a check found: how much was checked, and every problem in a sentence, the first first.
+
+    `notes` say what signatures and time stamps hold, or that they were not checked.
+    """
 
     checked: int
     problems: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -38,8 +43,8 @@ class _Files(Protocol):
     def opened(self, name: str) -> IO[bytes]: ...
 
 
-def verify_pack(pack: Path) -> Checked:
-    """Check every file of a pack against its manifests, and the log of decisions in it.
+def verify_pack(pack: Path, checks: Checks | None = None) -> Checked:
+    """Check every file of a pack against its manifests, the log of decisions in it, and its seals.
 
     Raises CaseError when `pack` is no bag. A file that differs is named with the first bytes that do.
     """
@@ -55,9 +60,27 @@ def verify_pack(pack: Path) -> Checked:
             for problem in _compare(files, name, digest, blocks.get(name))
         ]
         known = {*payload, *tags, TAG_MANIFEST}
-        problems += [f"{name} is in the pack and in no manifest" for name in sorted(files.names() - known)]
+        seals = {name: _content(files, name) for name in files.names() - known if is_seal(name)}
+        unknown = sorted(files.names() - known - seals.keys())
+        problems += [f"{name} is in the pack and in no manifest" for name in unknown]
         problems += _decisions(files)
-    return Checked(len(payload) + len(tags), tuple(problems))
+        sealed = list(check_seals(_content(files, TAG_MANIFEST), seals, checks or Checks()))
+    problems += [said for wrong, said in sealed if wrong]
+    notes = [said for wrong, said in sealed if not wrong]
+    return Checked(len(payload) + len(tags), tuple(problems), tuple(notes))
+
+
+def manifest_of(pack: Path) -> bytes:
+    """The tag manifest of a pack: what signatures and time stamps are made over."""
+    with _files(pack) as files:
+        if TAG_MANIFEST not in files.names():
+            raise CaseError(f"{pack} is no evidence pack: it has no {TAG_MANIFEST}.")
+        return _content(files, TAG_MANIFEST)
+
+
+def _content(files: _Files, name: str) -> bytes:
+    with files.opened(name) as source:
+        return source.read()
 
 
 def verify_case(case: Case) -> Checked:

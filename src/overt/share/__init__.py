@@ -5,7 +5,20 @@ no confidence is made up.
 """
 
 from overt.share._base import Share, Written, find
-from overt.share._material import Material, gather
+from overt.share._facts import Fact, facts_of
+from overt.share._gather import gather
+from overt.share._material import Account, Material
 from overt.share._profiles import PROFILES, Profile
 
-__all__ = ["PROFILES", "Material", "Profile", "Share", "Written", "find", "gather"]
+__all__ = [
+    "PROFILES",
+    "Account",
+    "Fact",
+    "Material",
+    "Profile",
+    "Share",
+    "Written",
+    "facts_of",
+    "find",
+    "gather",
+]

@@ -27,18 +27,27 @@ class Share(Part):
     """Base of all formats.
 
     label      what partners call it
-    suffix     of the file's name, with the dot
+    suffixes   of the file's name, with the dot; the first goes where none is given
+    network    whether it needs the operation's part of the map
     """
 
     kind = "share"
     label: ClassVar[str]
-    suffix: ClassVar[str]
+    suffixes: ClassVar[tuple[str, ...]]
+    network: ClassVar[bool] = False
     caveats: ClassVar[tuple[str, ...]] = ()
     references: ClassVar[tuple[str, ...]] = ()
 
     def write(self, material: Material) -> Written:
         """The file; same material, same bytes."""
         raise NotImplementedError
+
+    def for_file(self, name: str) -> Share:
+        """The format as the suffix of a file's name wants it; SettingError where it has no such file."""
+        if not name.lower().endswith(self.suffixes):
+            ends = " or ".join(self.suffixes)
+            raise SettingError(f"{self.label} is written to a file that ends in {ends}, and {name} does not.")
+        return self
 
 
 def find() -> dict[str, type[Share]]:

@@ -19,6 +19,7 @@ class Profile:
     profiles     biographies, places and websites of accounts are included
     posts        addresses and texts of posts that are evidence are included
     most_tlp     the strictest marking that may go to such a recipient: stricter is refused
+    distribution how far a MISP server may pass it on: 0 own organisation, 1 its community, 2 connected ones, 3 all
     """
 
     name: str
@@ -29,17 +30,26 @@ class Profile:
     profiles: bool
     posts: bool
     most_tlp: str
+    distribution: int
+
+
+def distribution_of(profile: Profile, tlp: str) -> int:
+    """MISP's distribution: the recipient's, or less where the marking forbids so much."""
+    return min(profile.distribution, {"clear": 3, "green": 2, "amber": 1}.get(tlp, 0))
 
 
 PROFILES: Final = {
     each.name: each
     for each in (
-        Profile("partner", "a partner agency or CERT", "amber", "amber", False, True, True, "red"),
+        Profile("partner", "a partner agency or CERT", "amber", "amber", False, True, True, "red", 1),
         Profile(
-            "platform", "the platform that hosts the accounts", "amber", "amber", False, True, True, "amber+strict"
+            "platform", "the platform that hosts the accounts", "amber", "amber", False, True, True, "amber+strict",
+            0,
         ),
-        Profile("newsroom", "journalists who check before they publish", "green", "green", True, False, True, "green"),
-        Profile("public", "everybody", "clear", "clear", True, False, False, "clear"),
+        Profile(
+            "newsroom", "journalists who check before they publish", "green", "green", True, False, True, "green", 0
+        ),
+        Profile("public", "everybody", "clear", "clear", True, False, False, "clear", 3),
     )
 }  # fmt: skip
 """Recipients that `overt share --for` knows."""

@@ -31,7 +31,7 @@ class MetaCsv(Share):
 
     name = "meta-csv"
     label = "Meta-style CSV (Online Operations Kill Chain)"
-    suffix = ".csv"
+    suffixes = (".csv",)
     caveats = (CAVEAT,)
     references = ("https://github.com/facebook/threat-research",)
 
@@ -43,7 +43,12 @@ class MetaCsv(Share):
         written = sorted(set(asset_rows(material)) | set(technique_rows(material)))
         for number, indicator, note in written:
             rows.writerow([plain_cell(cell) for cell in (*headings(number), indicator, note)])
-        counts = {"accounts": len(material.accounts), "websites": len(material.domains), "rows": len(written)}
+        counts = {
+            "accounts": len(material.accounts),
+            "websites": len(material.domains),
+            "pages": len(material.addresses),
+            "rows": len(written),
+        }
         return Written(out.getvalue().encode(), counts, material.persons)
 
 
@@ -51,15 +56,16 @@ def asset_rows(material: Material) -> list[tuple[str, str, str]]:
     """(procedure, indicator, note) of accounts and websites."""
     marked = f"TLP:{material.tlp.upper()}"
     rows = [
-        (_procedure(each.platform), defang(each.address) if each.address else each.shown_name, marked)
+        (procedure_of(each.platform), defang(each.address) if each.address else each.shown_name, marked)
         for each in material.accounts
         if each.named
     ]
     hidden = Counter(each.platform for each in material.accounts if not each.named)
     rows += [
-        (_procedure(platform), f"{count:,} {platform} accounts", f"not named; {marked}")
+        (procedure_of(platform), f"{count:,} {platform} accounts", f"not named; {marked}")
         for platform, count in hidden.items()
     ]
+    rows += [(_WEBSITE, defang(page.url), f"page; {marked}") for page in material.addresses]
     rows += [
         (_WEBSITE, defang(domain.name), f"{domain.role}; {marked}" if domain.role else marked)
         for domain in material.domains
@@ -67,7 +73,8 @@ def asset_rows(material: Material) -> list[tuple[str, str, str]]:
     return rows
 
 
-def _procedure(platform: str) -> str:
+def procedure_of(platform: str) -> str:
+    """The procedure of the kill chain by which accounts of a platform are acquired."""
     return _ACCOUNTS.get(platform, _OTHER_PLATFORM)
 
 

@@ -112,10 +112,10 @@ class Trait(Signal):
 
     Only pairs that another signal brought up are tested, for one shared object never makes a pair. Test A asks how
     probable it is that the second has by itself what the first has (`bits_sql`); test B, which asks about timing,
-    has nothing to say. `groups` names the table of accounts in groups of one thing.
+    has nothing to say. `groups` names the table of accounts in groups of one thing, where `acts_sql` is the base's.
     """
 
-    groups: ClassVar[str]
+    groups: ClassVar[str] = ""
 
     windows_s: tuple[int, ...] = setting(
         (EVER_S,), "seconds; ten years, for what accounts have all the time: leave it", least=None

@@ -66,7 +66,7 @@ def effective(settings: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
 def _one(engine: Engine, signal: Signal, step: int) -> dict[str, Any]:
     windows, basis = usable_windows(signal.windows_s, step)
     if isinstance(signal, Trait):
-        basis = "accounts have it all the time; only pairs that another signal brought up are tested"
+        basis = "accounts have it all the time; only pairs that another signal brought up (p ≤ 0.05) are tested"
     if signal.widest_s is not None and windows[-1] > signal.widest_s:
         windows = tuple(window for window in windows if window <= signal.widest_s)
         basis = f"{basis}; windows over {signal.widest_s} s say nothing here and are left out"

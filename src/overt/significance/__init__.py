@@ -59,8 +59,8 @@ def run(
         name = row["signal"]
         windows = tuple(int(window) for window in row["windows"].split(","))
         if issubclass(trait := signals[name], Trait):
-            met = pairs_met(tested)
-            nulls[name] = read_traits(engine, trait(), windows, accounts, len(met))
+            met = pairs_met((each.a, each.b, each.p) for each in tested.values())
+            nulls[name] = read_traits(engine, trait(), windows, accounts, met)
             found = only(test_pairs(engine, name, nulls[name], accounts), met)
         else:
             nulls[name] = _null(engine, signals[name], windows, _least(row["settings"]), accounts)
@@ -118,11 +118,12 @@ def _copies(
     signals = find()
     met = {
         name: null.bundles
-        if isinstance(null, MomentNull | TraitNull)
+        if isinstance(null, MomentNull)
         else read_coincidences(
             engine, name, accounts, by_moment=not signals[name].one_object_a_post
         )
         for name, null in nulls.items()
+        if not isinstance(null, TraitNull)
     }
     work = sum(each.work for each in met.values())
     half = max(

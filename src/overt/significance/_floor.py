@@ -17,7 +17,7 @@ from overt.chance.shuffling import Coincidences
 from overt.settings import RunSettings
 from overt.significance._kinds import INCIDENCES
 from overt.significance._null import Null
-from overt.significance._traits import NoMoments
+from overt.significance._traits import TraitNull, pairs_met
 from overt.store import Engine
 
 Floats = NDArray[np.float64]
@@ -78,17 +78,24 @@ class Copy:
 
 def shuffled(
     nulls: Mapping[str, Null],
-    coincidences: Mapping[str, Coincidences | Bundles | NoMoments],
+    coincidences: Mapping[str, Coincidences | Bundles],
     rng: np.random.Generator,
 ) -> Copy:
-    """Deal the accounts anew under every signal and test all pairs as in the data."""
+    """Deal the accounts anew under every signal and test all pairs as in the data.
+
+    What accounts are is no act: of the pairs that met in the copy, some share it by chance.
+    """
     tests: dict[str, tuple[Ints, Ints, Floats]] = {}
-    for name, null in nulls.items():
-        met = coincidences[name]
+    for name, met in coincidences.items():
+        null = nulls[name]
         if null.author is not None and isinstance(met, Coincidences):
             # the author stays; only reposters are dealt anew
             met = replace(met, first=np.full_like(met.first, -1))
         tests[name] = _signal_copy(null, met, rng)
+    pairs_of_copy = pairs_met(tests.values())
+    for name, null in nulls.items():
+        if isinstance(null, TraitNull):
+            tests[name] = null.drawn(pairs_of_copy, rng)
     fused, pairs = fuse(list(tests.values()), len(nulls))
     return Copy({name: p for name, (_, _, p) in tests.items()}, pairs, fused)
 
@@ -118,7 +125,7 @@ def harvest(copy: Copy, rule: Rule, settings: RunSettings) -> dict[str, int]:
 
 
 def _signal_copy(
-    null: Null, met: Coincidences | Bundles | NoMoments, rng: np.random.Generator
+    null: Null, met: Coincidences | Bundles, rng: np.random.Generator
 ) -> tuple[Ints, Ints, Floats]:
     """(a, b, p) of the candidate pairs of one signal in one copy."""
     found = met.shuffled_pairs(rng, null.windows, null.least)

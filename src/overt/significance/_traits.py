@@ -2,12 +2,15 @@
 
 Two accounts share at most one such object (a biography, a picture), and one shared object never makes a pair.
 So only pairs that another signal brought up are tested: of M such pairs at most M · τ reach p ≤ τ by chance, for
-under chance the second has the first's with the probability that anybody has it, 2^-bits, whatever they do.
+under chance the second has the first's with the probability that anybody has it, 2^-bits, whatever they do. What
+accounts have that no other signal paired with anybody is seen here: where more of them have a thing than 2^-bits says
+(the day on which a crowd signed up), their share is its chance. In a copy of the case every pair that met there shares
+the thing with its chance.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,21 +25,12 @@ from overt.store import Engine
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+MOST_P = 0.05
+"""A signal brings a pair up when its p is at most this: what accounts are adds to what they do."""
+
 _STEPS = 200  # powers of two from which F is drawn
 _MOST_BITS = 300.0
-
-
-class NoMoments:
-    """What shuffled copies hold of such a signal: nothing, for nothing was left to chance but the choice itself."""
-
-    work = 0
-
-    def shuffled_pairs(
-        self, rng: np.random.Generator, windows: tuple[int, ...], least: int  # noqa: ARG002
-    ) -> list[tuple[Ints, Ints, Ints]]:
-        """No pair in any window."""
-        nobody = np.zeros(0, dtype=np.int64)
-        return [(nobody, nobody, nobody) for _ in windows]
+_CROWD = 10  # strangers to each account that another signal paired, from which their share is believed
 
 
 @dataclass(frozen=True)
@@ -53,11 +47,6 @@ class TraitNull:
     by_window: tuple[FalsePairs, ...]
     author: None = None
 
-    @property
-    def bundles(self) -> NoMoments:
-        """What there is to shuffle: nothing."""
-        return NoMoments()
-
     def expected(self, window: int, a: Ints, b: Ints) -> Floats:  # noqa: ARG002
         """λ of pairs of account numbers: the chance that the second has what the first has."""
         return np.asarray(np.maximum(self.chance[a], self.chance[b]))
@@ -66,11 +55,18 @@ class TraitNull:
         """The chance of one shared object."""
         return np.where(k >= 1, np.maximum(self.expected(window, a, b), LEAST_P), 1.0)
 
+    def drawn(self, met: Ints, rng: np.random.Generator) -> tuple[Ints, Ints, Floats]:
+        """(a, b, p) of one copy: which of the pairs that met in it share the thing by chance."""
+        a, b = met[:, 0], met[:, 1]
+        chance = self.expected(0, a, b)
+        shares = (chance < 1.0) & (rng.random(len(met)) < chance)
+        return a[shares], b[shares], np.maximum(chance[shares], LEAST_P)
+
 
 def read_traits(
-    engine: Engine, signal: Trait, windows: tuple[int, ...], accounts: Ints, pairs: int
+    engine: Engine, signal: Trait, windows: tuple[int, ...], accounts: Ints, met: Ints
 ) -> TraitNull:
-    """Fit the model from `act` and the signal's own `bits_sql`; `pairs` are the pairs to be tested."""
+    """Fit the model from `act` and the signal's own `bits_sql`; `met` are the pairs to be tested, as numbers."""
     acts = engine.read(
         "SELECT DISTINCT account_key, object_key FROM act WHERE signal = :signal", {"signal": signal.name}
     )
@@ -78,17 +74,31 @@ def read_traits(
     order = np.argsort(known["object_key"].to_numpy(), kind="stable")
     keys = known["object_key"].to_numpy()[order]
     bits = np.clip(known["bits"].to_numpy().astype(np.float64)[order], 0.0, _MOST_BITS)
-    chance = np.ones(len(accounts))
     place = np.searchsorted(accounts, acts["account_key"].to_numpy())
-    chance[place] = np.exp2(-bits[np.searchsorted(keys, acts["object_key"].to_numpy())])
+    which = np.searchsorted(keys, acts["object_key"].to_numpy())
+    chance = np.ones(len(accounts))
+    chance[place] = np.maximum(np.exp2(-bits), _strangers(place, which, len(keys), len(accounts), met))[which]
     at = np.exp2(-np.arange(_STEPS, -1.0, -1.0))
-    false_pairs = FalsePairs.from_steps(at, pairs * at)
+    false_pairs = FalsePairs.from_steps(at, len(met) * at)
     return TraitNull(windows, chance, signal.least_objects, false_pairs, (false_pairs,))
 
 
-def pairs_met(tested: Mapping[str, Tested]) -> Ints:
-    """The pairs that other signals test, ascending: one row of account numbers each, the lower first."""
-    ends = [np.sort(np.column_stack((each.a, each.b)), axis=1) for each in tested.values()]
+def _strangers(place: Ints, which: Ints, objects: int, accounts: int, met: Ints) -> Floats:
+    """The share of the accounts without a pair that have each object.
+
+    0 unless they outnumber those with one: in a case of one operation the others are its quieter accounts, and no
+    standard of what is ordinary.
+    """
+    alone = np.ones(accounts, dtype=bool)
+    alone[met.ravel()] = False
+    if alone.sum() < _CROWD * (accounts - alone.sum()):
+        return np.zeros(objects)
+    return np.asarray(np.bincount(which[alone[place]], minlength=objects) / alone.sum())
+
+
+def pairs_met(tests: Iterable[tuple[Ints, Ints, Floats]]) -> Ints:
+    """The pairs that another signal brought up, from (a, b, p) of each: one row each, ascending, the lower first."""
+    ends = [np.sort(np.column_stack((a, b))[p <= MOST_P], axis=1) for a, b, p in tests]
     return np.unique(np.concatenate([np.zeros((0, 2), dtype=np.int64), *ends]), axis=0)
 
 

@@ -58,3 +58,40 @@ def test_its_evidence_is_the_biography_and_no_post(case):
     assert mine["object"] == TEXT
     assert mine["post_a"] is None
     assert mine["text_a"] is None
+
+
+def _made(tmp_path, same_day: int):
+    """Ana and bob share links and a day of creation; 219 others meet nobody, `same_day` of them made on that day."""
+    lines = ["post_id,account_id,posted_at,text,account_created_at"]
+    number = 0
+
+    def post(who: str, where: str, minute: int, made: str) -> None:
+        nonlocal number
+        number += 1
+        lines.append(f"{number},{who},2024-05-02T08:{minute:02d}:{number % 60:02d}Z,https://{where}.example/p,{made}")
+
+    for minute in range(6):
+        for who in ("ana", "bob"):
+            post(who, f"pair{minute}", minute, "2020-03-05T10:00:00Z")
+    for n in range(219):
+        made = "2020-03-05" if n < same_day else f"{2018 + n % 5}-{1 + n % 12:02d}-{1 + n % 28:02d}"
+        post(f"other{n:03d}", f"own{n}", 10 + n % 40, f"{made}T09:{n % 60:02d}:00Z")
+    file = tmp_path / "posts.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    with Case.create(tmp_path / "case") as opened:
+        opened.ingest([file], platform="x")
+        opened.run(replace(RunSettings(), copies=2))
+        (row,) = opened.sql(
+            "SELECT account_a, account_b, p_value FROM pair_test WHERE signal = 'made_together'"
+        ).to_pylist()
+    assert (row["account_a"], row["account_b"]) == ("x:ana", "x:bob"), "nobody else met under another signal"
+    return row["p_value"]
+
+
+def test_a_day_of_creation_is_measured_against_the_half_year_around_it(tmp_path):
+    # five years of about 44 a year: some 25 of 222 accounts within 361 days, so about 1 in 3,000
+    assert 1e-4 < _made(tmp_path, same_day=0) < 2e-3
+
+
+def test_a_day_on_which_a_crowd_signed_up_says_what_the_crowd_says(tmp_path):
+    assert _made(tmp_path, same_day=60) == pytest.approx(60 / 219)
