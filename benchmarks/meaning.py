@@ -1,6 +1,6 @@
 """Rewordings and translations on labelled texts, false matches among ordinary accounts, and speed.
 
-    $ python -m benchmarks.meaning [--json meaning.json] [--only d3lta,sts,controls,speed]
+    $ python -m benchmarks.meaning [--json meaning.json] [--only d3lta,sts,controls,speed] [--d3lta PYTHON]
 
 The stage `duplicates` is run with every finder there is, and its table `text_match` is read.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
@@ -52,8 +53,8 @@ _POST_PAIRS = """
 Pair = tuple[str, str]
 
 
-def d3lta() -> dict[str, Any]:
-    """Precision, recall and F1 over pairs of documents of one family."""
+def d3lta(python: str | None = None) -> dict[str, Any]:
+    """Precision, recall and F1 over pairs of documents of one family; `python` is one that has D3lta."""
     folder = shared() / "data" / "d3lta_texts"
     documents = _read(folder / "documents.csv")
     family = {row["id"]: int(row["id"]) // 10 for row in documents}
@@ -92,6 +93,8 @@ def d3lta() -> dict[str, Any]:
         if row["source"] in family and row["target"] in family
     }
     tried: dict[str, set[Pair]] = {"Overt": set(found), "D3lta's own pairs (USE large)": own}
+    if python:
+        tried["D3lta, run with the packaged encoder"] = _by_d3lta(python, folder / "documents.csv", documents)
     names = [row["post_id"][2:] for row in vectors]
     grid = np.stack([np.frombuffer(row["vector"], "<f4") for row in vectors])
     cosines = grid @ grid.T
@@ -127,6 +130,17 @@ def d3lta() -> dict[str, Any]:
     ]
     clusters = [[name, _rand(_components(ids, pairs), [family[one] for one in ids])] for name, pairs in tried.items()]
     return {"pairs": table, "kinds": by_kind, "clusters": clusters}
+
+
+def _by_d3lta(python: str, file: Path, documents: Sequence[dict[str, str]]) -> set[Pair]:
+    """The pairs of D3lta's own code; its encoder is on the web, so the packaged one's vectors are given to it."""
+    with tempfile.TemporaryDirectory() as made:
+        vectors, pairs = Path(made) / "vectors.npy", Path(made) / "pairs.csv"
+        np.save(vectors, load("").encode([row["text_to_embed"] for row in documents]))
+        script = Path(__file__).parent / "peers" / "d3lta_pairs.py"
+        command = [python, str(script), str(file), str(vectors), str(pairs)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        return {_pair(row["source"], row["target"]) for row in _read(pairs)}
 
 
 def sts() -> list[list[Any]]:
@@ -204,13 +218,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--only", default="d3lta,sts,controls,speed")
+    parser.add_argument("--d3lta", metavar="PYTHON", help="a Python that has d3lta: runs its code on the same vectors")
     given = parser.parse_args(arguments)
     about = machine()
     print(as_text(about))
     results: dict[str, Any] = {"machine": about}
     asked = given.only.split(",")
     if "d3lta" in asked:
-        results["d3lta"] = got = d3lta()
+        results["d3lta"] = got = d3lta(given.d3lta)
         _say("Pairs of one family", ("pairs by", "of", "precision", "recall", "F1", "wrong"), got["pairs"])
         _say("By kind", ("kind", "in the families", "recall", "found", "precision"), got["kinds"])
         _say("Groups", ("pairs by", "adjusted Rand index"), got["clusters"])

@@ -90,7 +90,7 @@ def _cut(case: Case, n: int) -> None:
     for table in names:
         engine.drop(table)
         engine.create(table)
-    placed = "SELECT *, ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY post_key) AS place FROM _whole_post"
-    engine.append("post", f"SELECT {names['post']} FROM ({placed}) WHERE place <= {n}")
+    placed = "SELECT *, ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY post_key) AS turn FROM _whole_post"
+    engine.append("post", f"SELECT {names['post']} FROM ({placed}) WHERE turn <= {n}")
     engine.append("account", f"SELECT {names['account']} FROM _whole_account")
     engine.execute(f"UPDATE account SET posts = LEAST(posts, {n})")

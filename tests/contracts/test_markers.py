@@ -184,3 +184,18 @@ def test_the_stage_writes_its_rows_and_says_how_each_marker_went(engine, fill, c
     assert {table: content(engine, table) for table in first} == first
     names = engine.read("SELECT table_name FROM duckdb_tables()")["table_name"].to_pylist()
     assert set(names) == set(TABLES)
+
+
+@pytest.mark.parametrize(
+    ("name", "limit"),
+    [("camouflage", "most_posts"), ("targets", "most_posts"), ("incidents", "most_posts"), ("trend_staging", "most_texts")],
+)
+def test_texts_left_unread_for_want_of_time_are_said_in_the_log(engine, fill, name, limit):
+    fill(engine, **MARKERS["camouflage"].examples[0].tables)
+    run(engine, RunSettings(parts={name: {limit: 1}}))
+    (row,) = engine.read("SELECT state FROM marker_run WHERE marker = :name", {"name": name}).to_pylist()
+    assert "texts were not read: " in row["state"]
+    assert f"{limit} is 1" in row["state"]
+    run(engine, RunSettings())
+    (row,) = engine.read("SELECT state FROM marker_run WHERE marker = :name", {"name": name}).to_pylist()
+    assert "not read" not in row["state"]

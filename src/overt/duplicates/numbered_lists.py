@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
 
 from overt.duplicates import _lists
 from overt.duplicates._base import AFTER, Finder, Outcome
-from overt.duplicates._first_person import first_person
-from overt.duplicates._items import Item, item_of, without_tags
+from overt.duplicates._items import Item, item_of
+from overt.duplicates._list_rows import rows_of, schema_of
 from overt.duplicates._lists import Items, Judged, Numbered
+from overt.duplicates._numbered_posts import detached, letters_beside, posted
 from overt.plugins import setting
 from overt.progress import SILENT, Progress
-from overt.store import TABLES, DuckDBEngine
-from overt.text import key_of
+from overt.store import DuckDBEngine
 
-_SCRIPT = re.compile(
-    r"([\u3400-\u9fff\u3041-\u30ff])|([\uac00-\ud7a3])|([\u0e00-\u0e7f])|([\u0600-\u06ff])|([\u0400-\u04ff])"
-    r"|([\u0900-\u097f])"
-)
 _BATCH = 50_000
 
 
@@ -69,7 +63,7 @@ class NumberedLists(Finder):
     def find(self, engine: DuckDBEngine, batch: int, progress: Progress = SILENT) -> Outcome:  # noqa: ARG002
         """Read all texts for numbers, pool them by accounts and items, and keep the pools that are lists."""
         marks = self._marks(engine)
-        rows, posts = _posted(engine, marks)
+        rows, posts = posted(engine, marks)
         items = Items(posts)
         lists = self._lists(engine, posts, items, [row["group_key"] for row in rows])
         lists = _lists.joined(lists, least_filled=self.least_filled)
@@ -78,9 +72,9 @@ class NumberedLists(Finder):
             engine.create(table)
         found = sorted(lists, key=lambda each: (-each.numbers, min(post.at for post in each.posts), each.posts[0].row))
         for number, each in enumerate(found, 1):
-            head, lines = _rows(f"L{number}", each, rows, marks)
-            engine.insert("numbered_list", pa.Table.from_pylist([head], schema=_schema("numbered_list")))
-            engine.insert("list_item", pa.Table.from_pylist(lines, schema=_schema("list_item")))
+            head, lines = rows_of(f"L{number}", each, rows, marks)
+            engine.insert("numbered_list", pa.Table.from_pylist([head], schema=schema_of("numbered_list")))
+            engine.insert("list_item", pa.Table.from_pylist(lines, schema=schema_of("list_item")))
         return Outcome(compared=len(posts), found=len(found))
 
     def _marks(self, engine: DuckDBEngine) -> dict[int, Item]:
@@ -89,7 +83,7 @@ class NumberedLists(Finder):
         for batch in engine.batches(_TEXTS.replace(":least", str(self.least_letters)), _BATCH):
             for key, text in zip(batch["text_key"].to_pylist(), batch["text"].to_pylist(), strict=True):
                 item = item_of(text or "")
-                if item is not None and _letters(item.rest) >= self.least_letters:
+                if item is not None and letters_beside(item.rest) >= self.least_letters:
                     marks[key] = item
         return marks
 
@@ -101,17 +95,17 @@ class NumberedLists(Finder):
         by_row = {row: group or 0 for row, group in enumerate(groups)}
         good = [pool for pool in pools if len({post.number for post in pool}) > 1]
         shared = _lists.merged(good, by_row)
-        detached = _detached(engine, posts, items)
+        apart = detached(engine, posts, items)
         found, taken = [], set()
         for pool in shared:
-            judged = self._judged(pool, posts, items, detached, len(pools) + 1)
+            judged = self._judged(pool, posts, items, apart, len(pools) + 1)
             if judged is not None:
                 found.append(judged)
                 taken |= {post.row for post in judged.posts}
         left = [post for post in posts if post.row not in taken]
         dealt = _dealt_out(left)
         for pool in dealt:
-            judged = self._judged(pool, left, items, detached, len(pools) + len(dealt))
+            judged = self._judged(pool, left, items, apart, len(pools) + len(dealt))
             if judged is not None and self._is_dealt_out(judged):
                 found.append(judged)
         return found
@@ -174,161 +168,9 @@ def _dealt_out(posts: Sequence[Numbered]) -> list[list[Numbered]]:
     return [sorted(pools[key], key=lambda post: post.row) for key in sorted(pools)]
 
 
-def _detached(engine: DuckDBEngine, posts: Sequence[Numbered], items: Items) -> frozenset[int]:
-    """Items whose text is also posted without a number, exactly or in the same text group."""
-    by_rest = {key_of(post.rest): items.of[post.row] for post in posts}
-    groups = {post.group: items.of[post.row] for post in posts if post.group}
-    if not by_rest:
-        return frozenset()
-    wanted = {"text_key": pa.array(by_rest, pa.int64())}
-    engine.put("_rest", pa.table(wanted))
-    exact = engine.read(
-        "SELECT r.text_key FROM _rest r JOIN text t ON t.text_key = r.text_key"
-    )["text_key"].to_pylist()
-    found = {by_rest[key] for key in exact}
-    engine.drop("_rest")
-    if groups:
-        engine.put("_wanted", pa.table({"group_key": pa.array(groups, pa.int64())}))
-        rows = engine.read(_PLAIN).to_pylist()
-        engine.drop("_wanted")
-        plain: dict[int, set[str]] = defaultdict(set)
-        for row in rows:
-            if item_of(row["text"] or "") is None:
-                plain[row["group_key"]].add(without_tags(row["text"] or ""))
-        found |= {items.of[post.row] for post in posts if post.rest in plain.get(post.group, ())}
-    return frozenset(found)
-
-
-def _posted(engine: DuckDBEngine, marks: dict[int, Item]) -> tuple[list[dict[str, Any]], list[Numbered]]:
-    """The posts with a mark, in order of time."""
-    engine.put("_marked", pa.table({"text_key": pa.array(sorted(marks), pa.int64())}))
-    rows = engine.read(_POSTS).to_pylist()
-    engine.drop("_marked")
-    posts = []
-    for number, row in enumerate(rows):
-        item = marks[row["text_key"]]
-        posts.append(
-            Numbered(
-                number=item.number,
-                rest=item.rest,
-                account=row["account_key"],
-                at=row["posted_at"] or 0,
-                tongue=_tongue(item.rest, row["language"]),
-                group=row["group_key"] or 0,
-                style=f"{item.style} {item.place}",
-                row=number,
-            )
-        )
-    return rows, posts
-
-
-def _letters(rest: str) -> int:
-    """Letters of a text, an ideograph, kana or Hangul syllable counted 3, as in post.text_size."""
-    return sum(3 if c >= "\u3005" else 1 for c in rest if c.isalpha())
-
-
-def _tongue(text: str, language: str | None) -> str:
-    """The language where it is known, else the script most letters are of."""
-    if language and language != "und":
-        return language
-    counts = [0] * 7
-    for found in _SCRIPT.finditer(text):
-        counts[found.lastindex or 0] += 1
-    most = max(range(1, 7), key=counts.__getitem__)
-    return f"script {most}" if 3 * counts[most] > len(text) else "script 0"
-
-
-def _rows(
-    name: str, found: Judged, rows: Sequence[dict[str, Any]], marks: dict[int, Item]
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The list and its items, as rows of the two tables."""
-    lines = []
-    for post in sorted(found.posts, key=lambda each: (each.number, each.at, each.row)):
-        row = rows[post.row]
-        item = marks[row["text_key"]]
-        lines.append(
-            {
-                "list_id": name,
-                "number": post.number,
-                "marked": item.marked,
-                "place": item.place,
-                "post_id": row["post_id"],
-                "post_key": row["post_key"],
-                "account_key": row["account_key"],
-                "posted_at": row["posted_at"],
-                "text_key": row["text_key"],
-                "first_person": first_person(item.rest, row["language"]),
-            }
-        )
-    styles = Counter(marks[rows[post.row]["text_key"]].style for post in found.posts)
-    numbers = {line["number"] for line in lines}
-    times = [line["posted_at"] for line in lines if line["posted_at"] is not None]
-    personal = {line["number"] for line in lines if line["first_person"]}
-    head = {
-        "list_id": name,
-        "marker": ", ".join(style for style, _ in sorted(styles.items(), key=lambda each: (-each[1], each[0]))),
-        "items": len(numbers),
-        "least": min(numbers),
-        "most": max(numbers),
-        "missing": _lists.missing(numbers),
-        "posts": len(lines),
-        "accounts": found.accounts,
-        "first_person": len(personal),
-        "first_at": min(times, default=None),
-        "last_at": max(times, default=None),
-        "p_value": found.p_value,
-        "evidence": _sentence(found, len(lines)),
-    }
-    return head, lines
-
-
-def _sentence(found: Judged, posts: int) -> str:
-    said = (
-        f"{found.accounts} accounts posted {found.numbers} different numbers in {posts} posts; "
-        f"{found.repeated} items were posted with their number by two accounts or more, "
-        f"{found.detached} also without it"
-    )
-    if found.parts > 1:
-        said += (
-            f"; it is put together from {found.parts} stretches of other accounts or languages, which have no number "
-            "in common"
-        )
-    if found.conflicts:
-        said += f"; {found.conflicts} items contradict the list"
-    return said + "."
-
-
-def _schema(table: str) -> pa.Schema:
-    kinds = {
-        "VARCHAR": pa.string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "DOUBLE": pa.float64(),
-        "BOOLEAN": pa.bool_(),
-    }  # fmt: skip
-    return pa.schema([(column.name, kinds[column.type]) for column in TABLES[table].columns])
-
-
 _TEXTS = """
     SELECT t.text_key, p.text
     FROM text t
     JOIN post p ON p.post_key = t.post_key
     WHERE t.text_size >= :least
 """
-
-_POSTS = """
-    SELECT p.post_id, p.post_key, p.account_key, p.posted_at, p.text_key, COALESCE(t.language, p.language) AS language,
-           g.group_key
-    FROM post p
-    JOIN _marked m ON m.text_key = p.text_key
-    JOIN text t ON t.text_key = p.text_key
-    LEFT JOIN text_group g ON g.post_key = p.post_key
-    WHERE p.kind <> 'repost'
-    ORDER BY p.posted_at NULLS LAST, p.post_key NULLS LAST
-"""
-
-_PLAIN = """
-    SELECT g.group_key, p.text
-    FROM _wanted w
-    JOIN text_group g ON g.group_key = w.group_key
-    JOIN post p ON p.post_key = g.post_key
-"""
-
-

@@ -147,7 +147,7 @@ class Reader:
         spaces: dict[str, list[int]] = {}
         for key in sorted(often):
             space = next((name for name, (places, _) in self._space.items() if key in places), WORDS)
-            if space != WORDS or len(_pieces(text[key])) >= _LEAST_WORDS:
+            if space != WORDS or len(pieces(text[key])) >= _LEAST_WORDS:
                 spaces.setdefault(space, []).append(key)
         found: list[tuple[int, Topic]] = []
         for space, keys in sorted(spaces.items()):
@@ -169,7 +169,7 @@ class Reader:
 
     def _rows(self, space: str, keys: Sequence[int], text: Mapping[int, str]) -> Floats:
         if space == WORDS:
-            return _word_vectors([_pieces(text[key]) for key in keys])
+            return _word_vectors([pieces(text[key]) for key in keys])
         places, rows = self._space[space]
         return rows[[places[key] for key in keys]]
 
@@ -210,8 +210,8 @@ def _length_one(rows: Floats) -> Floats:
     return scaled
 
 
-def _pieces(text: str) -> list[str]:
-    """Words; of scripts without spaces pairs of neighbouring letters."""
+def pieces(text: str) -> list[str]:
+    """Words; of scripts without spaces pairs of neighbouring letters, in order."""
     plain = normalise(text).key_text
     found: list[str] = []
     for word in _PIECE.findall(plain):

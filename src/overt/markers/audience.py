@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +15,6 @@ from overt.markers._audience_examples import examples as _examples
 from overt.markers._base import (
     CANNOT_TELL,
     MEASURED,
-    ORDINARY,
     STANDS_OUT,
     Detail,
     Marker,
@@ -23,49 +22,28 @@ from overt.markers._base import (
     is_cluster,
     verdict_above,
 )
+from overt.markers._burst import background_of, judge
 from overt.markers._context import Context
 from overt.markers._engagement import INSIDE, OTHER_CLUSTERS, OUTSIDE, SOURCES, UNKNOWN, Received
-from overt.markers._ranks import median_interval, rank
-from overt.markers._scan import Background, best_windows, resolution, strongest
+from overt.markers._reach import OF_ORDINARY, OF_SUBJECTS, Reach, reach_of, reach_rows
+from overt.markers._scan import best_windows, resolution, strongest
 from overt.plugins import setting
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_PROFILES = """
-    WITH counted AS (
-        SELECT account_id, COUNT(*) AS posts,
-               SUM(COALESCE(likes, 0) + COALESCE(reposts, 0) + COALESCE(replies, 0) + COALESCE(quotes, 0)) AS received
-        FROM post
-        WHERE kind <> 'repost'
-          AND (likes IS NOT NULL OR reposts IS NOT NULL OR replies IS NOT NULL OR quotes IS NOT NULL)
-        GROUP BY account_id
-    )
-    SELECT {subject} AS subject, a.account_id, a.platform, a.followers, a.following, a.created_at,
-           COALESCE(c.posts, 0) AS posts, CAST(COALESCE(c.received, 0) AS BIGINT) AS received
-    FROM {table} s
-    JOIN account a ON a.account_id = s.account_id
-    LEFT JOIN counted c ON c.account_id = a.account_id
-    ORDER BY subject NULLS LAST, a.account_id NULLS LAST
-"""
-_OF_SUBJECTS = _PROFILES.format(subject="s.subject", table="_subject")
-_OF_ORDINARY = _PROFILES.format(subject="s.account_id", table="_ordinary")
-
 _RESAMPLES: Final = 400
-_TAIL: Final = 0.01
-_CLUSTER_TAIL: Final = 0.1
+_TOGETHER: Final = 3  # accounts that a window must hold to be a burst
 
 
 @dataclass(frozen=True)
 class _Others:
-    """Ordinary accounts: followers and engagement of those with enough posts, follower ratios, moments, background."""
+    """Ordinary accounts: reach, how engagement arrives, and those whose creation time is known."""
 
-    followers: Floats
-    rates: Floats
-    ratios: Floats
-    at_once: float | None = None
-    posts_at_once: int = 0
-    background: Background = field(default_factory=lambda: Background({}))
+    reach: Reach
+    at_once: float | None
+    posts_at_once: int
+    dated: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +124,7 @@ class Audience(Marker):
         moments = _engagement.moments(context, ordinary=False)
         step = max(self.at_once_s, context.time_step_s if context.time_step_s > 1 else 0)
         profiles: dict[str, list[dict[str, Any]]] = {}
-        for row in context.read(_OF_SUBJECTS).to_pylist():
+        for row in context.read(OF_SUBJECTS).to_pylist():
             profiles.setdefault(row["subject"], []).append(row)
         others = self._others(context, step)
         outside = _engagement.engagers(context)
@@ -159,8 +137,9 @@ class Audience(Marker):
             if len(moments.get(subject, ())) >= self.least_posts:
                 yield self._at_once(context, subject, moments[subject], step, others)
             if is_cluster(subject) and len(outside.get(subject, ())) >= self.least_engagers:
-                yield self._engagers(subject, outside[subject], others.background)
-            yield from self._followers(subject, profiles.get(subject, ()), others)
+                yield self._engagers(subject, outside[subject], others.dated)
+            limits = {"least_posts": self.least_posts, "least_others": self.least_others}
+            yield from reach_rows(subject, profiles.get(subject, ()), others.reach, **limits)
 
     # ------------------------------------------------------------------------------ echo
 
@@ -260,27 +239,22 @@ class Audience(Marker):
             f"account's within {step} s; {compared}. Notifications and breaking news bring people at once too.",
         )
 
-    def _engagers(self, subject: str, rows: Sequence[Mapping[str, Any]], background: Background) -> Row:
+    def _engagers(
+        self, subject: str, rows: Sequence[Mapping[str, Any]], dated: Sequence[Mapping[str, Any]]
+    ) -> Row:
         times = np.array([row["created_at"] for row in rows], np.int64)
         platforms = [row["platform"] for row in rows]
-        edges = {
-            name: (
-                min(int(times.min()), *(int(t) for t in background.times.get(name, times)[:1])),
-                max(int(times.max()), *(int(t) for t in background.times.get(name, times)[-1:])),
-            )
-            for name in set(platforms)
-        }
-        background = Background(background.times, edges)
+        background = background_of(dated, rows)
         step = resolution(times)
         windows = best_windows(times, platforms, background, step)
         best = strongest(windows)
         k, n = len(best.members), best.n
         low, high = binomial_interval(k, n, tests=n * len(windows))
         hits, tries = background.inside(platforms, best.start, best.width_s)
-        enough = tries >= self.least_others
-        verdict = ORDINARY
-        if best.p_value <= self.alpha and low > 0 and k >= 3:
-            verdict = STANDS_OUT if enough and low > self.factor * (hits + 1) / (tries + 1) else CANNOT_TELL
+        verdict = judge(
+            best, platforms, background, comparable=tries >= self.least_others, alpha=self.alpha, least=_TOGETHER,
+            factor=self.factor,
+        )  # fmt: skip
         return Row(
             subject=subject,
             name="engagers_made_together",
@@ -297,80 +271,16 @@ class Audience(Marker):
             "An event that brings people in looks the same.",
         )
 
-    # ------------------------------------------------------------------------------ followers
-
-    def _followers(
-        self, subject: str, rows: Sequence[Mapping[str, Any]], others: _Others
-    ) -> Iterator[Row]:
-        rated = [row for row in rows if row["posts"] >= self.least_posts and (row["followers"] or 0) >= 100]
-        if rated:
-            ranks, alike = [], 0
-            for row in rated:
-                near = np.abs(np.log(others.followers / row["followers"])) <= np.log(3.0)
-                ranks.append(rank(_rate(row), np.sort(others.rates[near])))
-                alike = max(alike, int(near.sum()))
-            yield self._ranked(
-                subject, "engagement_rate", [_rate(row) for row in rated], ranks, others.rates, alike,
-                "engagements per post and 1,000 followers", "a third to three times as many followers",
-            )  # fmt: skip
-        both = [row for row in rows if row["followers"] is not None and row["following"] is not None]
-        if both:
-            ratios = [_ratio(row) for row in both]
-            ranks = [rank(each, others.ratios) for each in ratios]
-            yield self._ranked(
-                subject, "followers_per_following", ratios, ranks, others.ratios, len(others.ratios),
-                "followers per account followed", "both numbers known",
-            )  # fmt: skip
-
-    def _ranked(
-        self, subject: str, name: str, values: list[float], ranks: list[float], others: Floats, alike: int,
-        what: str, like: str,
-    ) -> Row:  # fmt: skip
-        value, low, high = median_interval(values)
-        single = not is_cluster(subject)
-        if alike < self.least_others or (not single and len(values) < 6):
-            verdict, compared = MEASURED, f"{alike:,} accounts in no cluster with {like} are too few to rank it"
-        else:
-            middle, least, most = median_interval([each for each in ranks if each == each])
-            tail = _TAIL if single else _CLUSTER_TAIL
-            verdict = STANDS_OUT if most < tail or least > 1 - tail else ORDINARY
-            compared = f"that is more than {middle:.0%} of the accounts in no cluster with {like} have"
-        said = f"{value:,.3g} {what}"
-        return Row(
-            subject=subject,
-            name=name,
-            value=value,
-            low=None if single else low,
-            high=None if single else high,
-            baseline=float(np.median(others)) if len(others) else None,
-            n=len(values),
-            verdict=verdict,
-            evidence=f"{said}; {compared}."
-            if single
-            else f"At the median {said} over {len(values):,} accounts; {compared}.",
-        )
-
     def _others(self, context: Context, step: int) -> _Others:
-        followers, rates, ratios = [], [], []
-        created: dict[str, list[int]] = {}
-        for row in context.read(_OF_ORDINARY).to_pylist():
-            if row["created_at"] is not None and row["platform"]:
-                created.setdefault(row["platform"], []).append(row["created_at"])
-            if row["followers"] is not None and row["following"] is not None:
-                ratios.append(_ratio(row))
-            if row["posts"] >= self.least_posts and (row["followers"] or 0) >= 100:
-                followers.append(row["followers"])
-                rates.append(_rate(row))
+        rows = context.read(OF_ORDINARY).to_pylist()
         posts = [post for found in _engagement.moments(context, ordinary=True).values() for post in found]
         tries, hits = _arrivals(posts, step)
         enough = len(posts) >= self.least_others
         return _Others(
-            np.array(followers, np.float64),
-            np.array(rates, np.float64),
-            np.sort(np.array(ratios, np.float64)),
+            reach_of(rows, least_posts=self.least_posts),
             float(hits.sum() / tries.sum()) if enough else None,
             len(posts),
-            Background({name: np.sort(np.array(times, np.int64)) for name, times in created.items()}),
+            tuple(row for row in rows if row["created_at"] is not None and row["platform"]),
         )
 
 
@@ -379,11 +289,3 @@ def _arrivals(posts: Sequence[Ints], step: int) -> tuple[Ints, Ints]:
     tries = np.array([len(times) - 1 for times in posts], np.int64)
     hits = np.array([int((np.diff(times) <= step).sum()) for times in posts], np.int64)
     return tries, hits
-
-
-def _rate(row: Mapping[str, Any]) -> float:
-    return float(row["received"] / row["posts"] / row["followers"] * 1_000)
-
-
-def _ratio(row: Mapping[str, Any]) -> float:
-    return float(row["followers"] / max(1, row["following"]))

@@ -21,7 +21,7 @@ from overt.markers._message import Message, evidence_posts, message_of, same_tex
 from overt.markers._message_examples import examples as _examples
 from overt.markers._mixture import Mixture, count_runs, mixtures
 from overt.markers._said import Said, of, read_ordinary, read_said
-from overt.markers._topics import Reader, Topics
+from overt.markers._topics import Reader, Topics, pieces
 from overt.plugins import setting
 from overt.text import show_hidden
 
@@ -44,7 +44,8 @@ class Camouflage(Marker):
         "filler": "share: own posts that do not carry the cluster's message",
         "message_by_topic": "share: own posts that only their topic shows to carry the message",
         "topics_by_vectors": "share: own posts whose topic was read from sentence vectors",
-        "filler_copied": "share: filler of four words or more whose text another account posts too",
+        "filler_copied": "share: filler of four words or more, in scripts without spaces five letters, whose text "
+        "another account posts too",
         "alternation": "ratio: changes between message and filler, 1 as in a random order, above 1 more regular",
     }
     means = (
@@ -98,8 +99,8 @@ class Camouflage(Marker):
         posts = [post for post in read_said(context, self.most_posts) if post.kind in _OWN]
         others = of(posts, read_ordinary(context))
         alike, evidence = same_text(context, posts), evidence_posts(context)
-        writers = _writers(posts, alike)
-        baseline = self._copied(others, alike, writers)
+        writers = _writers([post for post in posts if _says_something(post)], alike)
+        baseline = _copied(others, alike, writers)
         reader = Reader(context)
         inside = {who for group in context.members.values() for who in group}
         for account in sorted(
@@ -174,14 +175,6 @@ class Camouflage(Marker):
         yield from self._copied_row(subject, filler, alike, writers, baseline)
         yield from self._alternation(subject, several)
 
-    def _copied(
-        self, posts: Sequence[Said], alike: Mapping[int, int], writers: Mapping[int, set[str]]
-    ) -> tuple[int, int]:
-        """How many of the posts with four words or more have a text that another account posts too, and of how many."""
-        tried = [post for post in posts if len(post.words) >= _LEAST_WORDS]
-        hits = sum(len(writers.get(alike.get(post.key or 0, 0), ())) > 1 for post in tried)
-        return hits, len(tried)
-
     def _copied_row(
         self,
         subject: str,
@@ -190,7 +183,7 @@ class Camouflage(Marker):
         writers: Mapping[int, set[str]],
         baseline: tuple[int, int],
     ) -> Iterator[Row]:
-        hits, tried = self._copied(filler, alike, writers)
+        hits, tried = _copied(filler, alike, writers)
         if tried < self.least_side:
             return
         low, high = binomial_interval(hits, tried)
@@ -275,6 +268,19 @@ def _short(text: str) -> str:
     """The beginning of a text on one line."""
     line = " ".join(show_hidden(text).split())
     return line if len(line) <= _LETTERS_NAMED else line[:_LETTERS_NAMED] + "…"
+
+
+def _says_something(post: Said) -> bool:
+    """Whether a text has words enough that a copy of it means something; without spaces, pairs of letters."""
+    return len(post.words or pieces(post.text)) >= _LEAST_WORDS
+
+
+def _copied(
+    posts: Sequence[Said], alike: Mapping[int, int], writers: Mapping[int, set[str]]
+) -> tuple[int, int]:
+    """How many of the posts that say something have a text that another account posts too, and of how many."""
+    known = [writers.get(alike.get(post.key or 0, 0), ()) for post in posts]
+    return sum(len(each) > 1 for each in known), sum(len(each) > 0 for each in known)
 
 
 def _writers(posts: Sequence[Said], alike: Mapping[int, int]) -> dict[int, set[str]]:

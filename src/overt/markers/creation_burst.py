@@ -18,13 +18,13 @@ from overt.markers._base import (
     Marker,
     Row,
 )
+from overt.markers._burst import background_of, judge
 from overt.markers._context import Context
 from overt.markers._creation_burst_examples import examples as _examples
 from overt.markers._scan import (
     DAY_S,
     Background,
     Burst,
-    Ints,
     all_bursts,
     best_windows,
     in_words,
@@ -150,16 +150,16 @@ class CreationBurst(Marker):
                 )
                 continue
             platforms = [row["platform"] for row in dated]
-            background = _background(ordinary, dated)
+            background = background_of(ordinary, dated)
             who = "accounts in no cluster"
             if background.count(platforms) < self.least_others:
                 if everybody is None:
                     everybody = context.read(_EVERYBODY).to_pylist()
                 mine = {row["account_id"] for row in dated}
-                background = _background([row for row in everybody if row["account_id"] not in mine], dated)
+                background = background_of([row for row in everybody if row["account_id"] not in mine], dated)
                 who = "accounts outside the cluster"
                 if background.count(platforms) < self.least_others:
-                    background, who = _background(everybody, dated), ""
+                    background, who = background_of(everybody, dated), ""
             yield from self._cluster(subject, dated, background, who)
         for subject in context.subjects("account"):
             for row in rows.get(subject, ())[:1]:
@@ -210,14 +210,10 @@ class CreationBurst(Marker):
     def _verdict(
         self, burst: Burst, platforms: Sequence[str], background: Background, who: str
     ) -> str:
-        if burst.p_value > self.alpha or len(burst.members) < self.least_together:
-            return ORDINARY
-        if not who:
-            return CANNOT_TELL
-        hits, tries = background.inside(platforms, burst.start, burst.width_s)
-        low, _ = binomial_interval(len(burst.members), burst.n)
-        # One more of the others, so that none of a few others is not taken for none at all.
-        return STANDS_OUT if low > self.factor * (hits + 1) / (tries + 1) else CANNOT_TELL
+        return judge(
+            burst, platforms, background, comparable=bool(who), alpha=self.alpha, least=self.least_together,
+            factor=self.factor,
+        )  # fmt: skip
 
     def _share(
         self, subject: str, burst: Burst, platforms: Sequence[str], background: Background, who: str, step: int
@@ -293,18 +289,6 @@ class CreationBurst(Marker):
             verdict=STANDS_OUT if enough and younger is not None and younger < self.young_share else MEASURED,
             evidence=f"Made {age:,.1f} days before its earliest post in the case; {compared}.",
         )
-
-
-def _background(others: Sequence[Mapping[str, Any]], dated: Sequence[Mapping[str, Any]]) -> Background:
-    """Other accounts' times by platform; the edges of time are those of both."""
-    times: dict[str, list[int]] = {}
-    for row in others:
-        times.setdefault(row["platform"], []).append(row["created_at"])
-    known = {name: list(values) for name, values in times.items()}
-    for row in dated:
-        known.setdefault(row["platform"], []).append(row["created_at"])
-    sorted_times: dict[str, Ints] = {name: np.sort(np.array(v, np.int64)) for name, v in times.items()}
-    return Background(sorted_times, {name: (min(v), max(v)) for name, v in known.items()})
 
 
 def _ages(ordinary: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

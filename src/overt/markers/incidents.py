@@ -24,26 +24,11 @@ from overt.markers._base import (
 from overt.markers._context import Context
 from overt.markers._dropped import dropped
 from overt.markers._incident_examples import examples as _examples
-from overt.markers._incident_list import DAY_S, Incident, find_bursts, read_incidents
+from overt.markers._incident_list import Incident, find_bursts, read_incidents
 from overt.markers._phrases import Text, common_words
+from overt.markers._rides import Ride, excess, median_of, ride_of
 from overt.markers._said import Said, of, read_ordinary, read_said
 from overt.plugins import setting
-
-Range = tuple[float, float, float]
-"""A median with the ends of its 95 % interval."""
-
-
-@dataclass(frozen=True)
-class _Ride:
-    """How one group speaks of one incident: hours to each speaker's first post about it; posts about it; all posts."""
-
-    hours: tuple[float, ...]
-    about: int
-    posts: int
-
-    @property
-    def share(self) -> float:
-        return self.about / self.posts if self.posts else 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +124,7 @@ class Incidents(Marker):
                 skip=skip,
             )
         known.sort(key=lambda each: (each.at, each.name))
-        ordinary = [self._ride(others, each) for each in known]
+        ordinary = [ride_of(others, each, self.days) for each in known]
         for cluster in context.clusters:
             mine = of(posts, context.members[cluster])
             if mine:
@@ -153,18 +138,6 @@ class Incidents(Marker):
                         value=each.at,
                     )
 
-    def _ride(self, posts: Sequence[Said], incident: Incident) -> _Ride:
-        end = incident.at + self.days * DAY_S
-        window = [post for post in posts if incident.at <= post.at < end]
-        first: dict[str, int] = {}
-        about = 0
-        for post in window:
-            if incident.is_subject_of(post):
-                about += 1
-                first.setdefault(post.account, post.at)
-        hours = sorted((at - incident.at) / 3_600 for at in first.values())
-        return _Ride(tuple(hours), about, len(window))
-
     def _cluster(
         self,
         context: Context,
@@ -172,9 +145,9 @@ class Incidents(Marker):
         mine: Sequence[Said],
         others: Sequence[Said],
         known: Sequence[Incident],
-        ordinary: Sequence[_Ride],
+        ordinary: Sequence[Ride],
     ) -> Iterator[Row | Detail]:
-        rides = [self._ride(mine, each) for each in known]
+        rides = [ride_of(mine, each, self.days) for each in known]
         seen = [place for place, ride in enumerate(rides) if ride.posts >= self.least_posts]
         if not seen:
             words = (
@@ -212,7 +185,7 @@ class Incidents(Marker):
                     expected=float(np.median(theirs.hours)) if theirs.hours else None,
                 )
         if taken:
-            most = max(taken, key=lambda place: (_excess(rides[place], ordinary[place]), -place))
+            most = max(taken, key=lambda place: (excess(rides[place], ordinary[place]), -place))
             yield self._onset(context, cluster, known[most], rides[most], ordinary[most])
             yield self._output(cluster, known[most], rides[most], ordinary[most], len(taken))
             yield from dropped(
@@ -238,16 +211,16 @@ class Incidents(Marker):
         )
 
     def _onset(
-        self, context: Context, cluster: str, incident: Incident, ride: _Ride, theirs: _Ride
+        self, context: Context, cluster: str, incident: Incident, ride: Ride, theirs: Ride
     ) -> Row:
-        value, low, high = _median(context, ride.hours, cluster, "onset")
+        value, low, high = median_of(context, ride.hours, cluster, "onset")
         verdict, compared = (
             CANNOT_TELL,
             "too few accounts in no cluster speak of it to compare with",
         )
         baseline = None
         if len(theirs.hours) >= self.least_accounts:
-            baseline, least, most = _median(context, theirs.hours, cluster, "others")
+            baseline, least, most = median_of(context, theirs.hours, cluster, "others")
             verdict = STANDS_OUT if low > most or high < least else ORDINARY
             compared = (
                 f"for {len(theirs.hours)} accounts in no cluster it is {baseline:.1f} "
@@ -268,7 +241,7 @@ class Incidents(Marker):
         )
 
     def _output(
-        self, cluster: str, incident: Incident, ride: _Ride, theirs: _Ride, tests: int
+        self, cluster: str, incident: Incident, ride: Ride, theirs: Ride, tests: int
     ) -> Row:
         low, high = binomial_interval(ride.about, ride.posts, tests=tests)
         baseline = theirs.share if theirs.posts >= self.least_posts else None
@@ -290,17 +263,3 @@ class Incidents(Marker):
             evidence=f"{ride.about:,} of {ride.posts:,} posts in the {self.days} days after {incident.name} are about "
             f"it; {compared}. The interval allows for {tests} incidents.",
         )
-
-
-def _excess(ride: _Ride, theirs: _Ride) -> float:
-    """By how much, at least, the share of output exceeds that of the others."""
-    return binomial_interval(ride.about, ride.posts)[0] - theirs.share
-
-
-def _median(context: Context, hours: Sequence[float], *about: object) -> Range:
-    values = np.asarray(hours)
-    drawn = context.rng("incidents", *about).choice(values, (1_000, len(values)))
-    medians = np.median(drawn, axis=1)
-    low, high = (float(np.quantile(medians, each)) for each in (0.025, 0.975))
-    middle = float(np.median(values))
-    return middle, min(low, middle), max(high, middle)

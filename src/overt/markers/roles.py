@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from overt.chance.shares import binomial_interval
 from overt.markers._base import (
@@ -14,11 +15,10 @@ from overt.markers._base import (
     Detail,
     Marker,
     Row,
-    verdict_above,
 )
 from overt.markers._compare import Others
 from overt.markers._concentration import amplifiers, concentration, top_first
-from overt.markers._context import CLUSTER, Context
+from overt.markers._context import Context
 from overt.markers._division import (
     BRIDGES,
     KINDS,
@@ -30,6 +30,7 @@ from overt.markers._division import (
     received_inside,
 )
 from overt.markers._division_examples import examples as _examples
+from overt.markers._exchange import inside_row, next_row
 from overt.plugins import setting
 
 
@@ -112,6 +113,7 @@ class Roles(Marker):
         bridges = {row["account_id"]: row["bridge_to"] for row in context.read(BRIDGES).to_pylist()}
         received = received_inside(work, context.members)
         roles: dict[str, str] = {}
+        limits: dict[str, Any] = {"least": self.least_posts, "factor": self.factor}
         for account in context.accounts:
             found = work.get(account)
             if found is None:
@@ -136,8 +138,8 @@ class Roles(Marker):
             )
             yield from self._habits(account, found.kinds, repost, answer)
             if cluster:
-                yield from self._inside(account, [found], set(members), outside.get(cluster))
-                yield from self._next(account, [found], cluster, cluster_of, outside)
+                yield from inside_row(account, [found], set(members), outside.get(cluster), **limits)
+                yield from next_row(account, [found], cluster, cluster_of, outside, **limits)
                 yield from self._first(account, found, len(members))
             for place, kind in enumerate(KINDS):
                 share = found.kinds[kind] / found.posts
@@ -220,74 +222,6 @@ class Roles(Marker):
                 evidence=f"{hits:,} of {total:,} posts {what}; {others.in_words()}.",
             )
 
-    def _inside(
-        self, subject: str, workers: list[Work], members: set[str], outside: float | None
-    ) -> Iterator[Row]:
-        acts = Counter[str]()
-        for each in workers:
-            acts.update(each.reposted)
-            acts.update(each.answered)
-        total = acts.total()
-        if total < self.least_posts:
-            return
-        hits = sum(count for target, count in acts.items() if target in members)
-        low, high = binomial_interval(hits, total)
-        theirs = (
-            f"of the reposts and replies of accounts in no cluster {outside:.1%} go there"
-            if outside is not None
-            else "there are no reposts or replies of accounts in no cluster to compare with"
-        )
-        yield Row(
-            subject=subject,
-            name="inside",
-            value=hits / total,
-            low=low,
-            high=high,
-            baseline=outside,
-            n=total,
-            verdict=verdict_above(low, outside, factor=self.factor, least=0.05),
-            evidence=f"{hits:,} of {total:,} reposts and replies to others go to accounts of the same cluster; "
-            f"{theirs}. Fans and colleagues repeat each other too.",
-        )
-
-    def _next(
-        self,
-        subject: str,
-        workers: list[Work],
-        cluster: str,
-        cluster_of: Mapping[str, str],
-        outside: Mapping[str, float],
-    ) -> Iterator[Row]:
-        acts = Counter[str]()
-        for each in workers:
-            for side in (each.reposted, each.answered):
-                for target, count in side.items():
-                    acts[cluster_of.get(target, "")] += count
-        total, clusters = acts.total(), len(set(cluster_of.values()))
-        others = {to: count for to, count in acts.items() if to not in ("", cluster)}
-        if total < self.least_posts or not others:
-            return
-        most = max(others, key=lambda to: (others[to], to))
-        low, high = binomial_interval(others[most], total, tests=clusters - 1)
-        theirs = outside.get(most)
-        said = (
-            f"{theirs:.1%} of those of accounts in no cluster do"
-            if theirs is not None
-            else "no others to compare"
-        )
-        yield Row(
-            subject=subject,
-            name="next_cluster",
-            value=others[most] / total,
-            low=low,
-            high=high,
-            baseline=theirs,
-            n=total,
-            verdict=verdict_above(low, theirs, factor=self.factor, least=0.05),
-            words=most.removeprefix(CLUSTER).join(("cluster ", "")),
-            evidence=f"{others[most]:,} of {total:,} reposts and replies to others go to accounts of {most}; {said}.",
-        )
-
     def _first(self, account: str, found: Work, tests: int) -> Iterator[Row]:
         objects = len(found.shared)
         if objects < self.least_posts:
@@ -337,8 +271,9 @@ class Roles(Marker):
         for each in present:
             kinds.update(each.kinds)
         yield from self._habits(cluster, kinds, repost, answer)
-        yield from self._inside(cluster, present, set(members), outside.get(cluster))
-        yield from self._next(cluster, present, cluster, cluster_of, outside)
+        limits: dict[str, Any] = {"least": self.least_posts, "factor": self.factor}
+        yield from inside_row(cluster, present, set(members), outside.get(cluster), **limits)
+        yield from next_row(cluster, present, cluster, cluster_of, outside, **limits)
         received = received_inside(work, {cluster: members})
         yield from concentration(context, cluster, members, work, received, least=self.least_posts)
         yield from top_first(context, cluster, members, work, least=self.least_posts)

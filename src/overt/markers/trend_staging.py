@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,21 +17,15 @@ from overt.markers._base import (
     Detail,
     Marker,
     Row,
-    verdict_above,
 )
 from overt.markers._beginnings import Beginning, beginnings, case_span, chance_of, tag_uses
 from overt.markers._context import Context
-from overt.markers._phrases import Text, common_words, phrase_uses, texts
+from overt.markers._lexicon import lexicon_row, ordinary_wording
+from overt.markers._phrases import common_words, phrase_uses, texts
 from overt.markers._staging_examples import examples as _examples
-from overt.markers._wording import Wording
 from overt.plugins import setting
 
 _SHOWN: Final = 30
-_LEAST_WORDS: Final = 4
-_LEAST_TEXTS: Final = 20
-_LEAST_ORDINARY: Final = 100
-
-_ORDINARY = "SELECT account_id FROM _ordinary ORDER BY account_id NULLS LAST"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +105,7 @@ class TrendStaging(Marker):
         posts = texts(context, self.most_texts)
         common = common_words(posts)
         clustered = frozenset(who for group in context.members.values() for who in group)
-        wording, theirs = self._ordinary(context, posts)
+        wording, theirs = ordinary_wording(context, posts)
         for cluster in context.clusters:
             members = frozenset(context.members[cluster])
             limits = {"least": self.least_first, "not_before": first_at + self.warm_up_s}
@@ -126,8 +120,8 @@ class TrendStaging(Marker):
             if phrases:
                 yield self._staged(cluster, "staged_phrases", phrases)
                 yield from self._points(cluster, "phrase", phrases)
-            yield from self._lexicon(
-                cluster, [p for p in posts if p.account in members], wording, theirs
+            yield from lexicon_row(
+                cluster, [p for p in posts if p.account in members], wording, theirs, factor=self.factor
             )
 
     def _tags(
@@ -246,68 +240,4 @@ class TrendStaging(Marker):
             words=", ".join(f"#{tag}" for tag in own[:5]) or None,
             evidence=f"Of {total} hashtags that {self.least_first} of its accounts use and that began in the case, "
             f"{len(own)} are used by nobody else in it. In collections of one side every hashtag looks like that.",
-        )
-
-    # ------------------------------------------------------------------ wording
-
-    def _ordinary(
-        self, context: Context, posts: Sequence[Text]
-    ) -> tuple[Mapping[str, Wording], Mapping[str, tuple[int, int]]]:
-        """By language: how half of the ordinary accounts word things, and how many of the others' texts look random."""
-        ordinary = context.read(_ORDINARY)["account_id"].to_pylist()
-        teaching, tested = set(ordinary[::2]), set(ordinary[1::2])
-        lessons: dict[str, set[tuple[str, ...]]] = {}
-        held: dict[str, set[tuple[str, ...]]] = {}
-        for post in posts:
-            if len(post.words) >= _LEAST_WORDS:
-                if post.account in teaching:
-                    lessons.setdefault(post.language, set()).add(post.words)
-                elif post.account in tested:
-                    held.setdefault(post.language, set()).add(post.words)
-        wording = {
-            language: Wording(said)
-            for language, said in lessons.items()
-            if len(said) >= _LEAST_ORDINARY
-        }
-        theirs = {
-            language: (
-                sum(wording[language].score(each) < 0 for each in held[language]),
-                len(held[language]),
-            )
-            for language in wording
-            if len(held.get(language, ())) >= _LEAST_TEXTS
-        }
-        return wording, theirs
-
-    def _lexicon(
-        self,
-        cluster: str,
-        posts: Sequence[Text],
-        wording: Mapping[str, Wording],
-        theirs: Mapping[str, tuple[int, int]],
-    ) -> Iterator[Row]:
-        distinct = {
-            (post.language, post.words)
-            for post in posts
-            if len(post.words) >= _LEAST_WORDS and post.language in theirs
-        }
-        if len(distinct) < _LEAST_TEXTS:
-            return
-        hits = sum(wording[language].score(said) < 0 for language, said in distinct)
-        languages = {language for language, _ in distinct}
-        others, tried = (sum(theirs[each][side] for each in languages) for side in (0, 1))
-        low, high = binomial_interval(hits, len(distinct))
-        baseline = others / tried
-        yield Row(
-            subject=cluster,
-            name="lexicon",
-            value=hits / len(distinct),
-            low=low,
-            high=high,
-            baseline=baseline,
-            n=len(distinct),
-            verdict=verdict_above(low, baseline, factor=self.factor, least=0.05),
-            evidence=f"{hits:,} of {len(distinct):,} distinct texts of {_LEAST_WORDS} words or more are likelier as "
-            f"draws from a dictionary than as ordinary writing of this case; of {tried:,} texts of accounts in no "
-            f"cluster {others:,} ({baseline:.1%}). Lists, names and a subject that nobody else has look like that too.",
         )
