@@ -17,6 +17,7 @@ from overt.assessment._fare import (
     Followers,
     Noticed,
     Taker,
+    busiest_takers,
     copied,
     fares,
     followers,
@@ -51,6 +52,7 @@ class Impact:
     followers: tuple[Followers, ...]
     noticed: tuple[Noticed, ...]
     largest_takers: tuple[Taker, ...]
+    busiest_takers: tuple[Taker, ...]
     copied: Copied
     pickups: tuple[Pickup, ...]
     unmeasured: tuple[Unmeasured, ...]
@@ -82,6 +84,7 @@ def impact(engine: DuckDBEngine, operation_id: str) -> Impact:
         followers=held,
         noticed=noticed(engine),
         largest_takers=largest_takers(engine),
+        busiest_takers=busiest_takers(engine),
         copied=copied(engine),
         pickups=tuple(given.pickups),
         unmeasured=tuple(_unmeasured(received, reached, held, fare, given)),
