@@ -69,7 +69,7 @@ def impact(engine: DuckDBEngine, operation_id: str) -> Impact:
     received = engagement(engine)
     reached = reach(engine)
     held = followers(engine)
-    hidden = sum(
+    hidden = sum(received.authorless.values()) + sum(
         each.acts for each in received.split if each.side == UNKNOWN and each.kind != "like"
     )
     fare = fares(engine)
@@ -115,6 +115,14 @@ def _unmeasured(
                 "who stands behind counted reactions",
                 f"The platforms counted {hidden:,} likes, reposts, replies and quotes "
                 "whose accounts are not in the case.",
+            )
+        )
+    if received.authorless:
+        told = ", ".join(f"{count:,} of kind {kind}" for kind, count in received.authorless.items())
+        found.append(
+            Unmeasured(
+                "acts on posts of unknown accounts",
+                f"Acts in the case that do not say whose post they are about: {told}. Some may be about its posts.",
             )
         )
     for name, word in (("views", "views"), ("likes", "likes"), ("reposts", "reposts")):
