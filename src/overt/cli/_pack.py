@@ -41,11 +41,14 @@ def pack(
     from overt import pack as packs
     from overt import report
     from overt.case import Case
+    from overt.pack._seal import STAMPING, needed
 
     out = console()
     seal = None
     if sign is not None or timestamp_url:
         seal = packs.seal_with(_secret(sign) if sign else None, timestamp_url or ())
+    if timestamp_request is not None:
+        needed(STAMPING)
     if timestamp_url:
         out.print(f"  online    a hash goes to {', '.join(timestamp_url)}", markup=False)
     with Case.open(case, read_only=True) as opened:
@@ -140,9 +143,9 @@ def key(
     import os
 
     from overt import pack as packs
-    from overt.pack._seal import needed
+    from overt.pack._seal import SIGNING, needed
 
-    needed()
+    needed(SIGNING)
     public = to.with_suffix(".pub")
     for each in (to, public):
         if each.exists():

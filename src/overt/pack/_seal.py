@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from overt.errors import InputError, SettingError
 from overt.pack import _minisign, _timestamp
@@ -11,7 +12,7 @@ from overt.pack._bag import TAG_MANIFEST
 
 SIGNATURE = f"{TAG_MANIFEST}.minisig"
 _TOKEN = f"{TAG_MANIFEST}{{}}.tsr"
-_MISSING = "Signatures and time stamps need two libraries that are not installed: pip install 'overt[sign]'"
+SIGNING, STAMPING = "cryptography", "rfc3161_client"
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Checks:
 
 def seal_with(key: _minisign.SecretKey | None, urls: Sequence[str] = ()) -> Callable[[bytes], Mapping[str, bytes]]:
     """What makes the seals of a pack: a signature, and a token of each authority at an address (this goes online)."""
-    needed()
+    needed(*([SIGNING] if key else []), *([STAMPING] if urls else []))
 
     def seal(manifest: bytes) -> Mapping[str, bytes]:
         made = {SIGNATURE: key.sign(manifest, f"file:{TAG_MANIFEST}\thashed").encode()} if key else {}
@@ -41,14 +42,12 @@ def seal_with(key: _minisign.SecretKey | None, urls: Sequence[str] = ()) -> Call
     return seal
 
 
-def needed() -> None:
-    """SettingError when the libraries are not installed."""
-    try:
-        import cryptography
-        import rfc3161_client  # noqa: F401
-    except ImportError as problem:
-        raise SettingError(_MISSING) from problem
-    del cryptography
+def needed(*libraries: str) -> None:
+    """SettingError when one of the libraries is not installed."""
+    for each in libraries:
+        if find_spec(each) is None:
+            what = "Signatures need" if each == SIGNING else "Time stamps need"
+            raise SettingError(f"{what} {each}, which is not installed: pip install 'overt[sign]'")
 
 
 def is_seal(name: str) -> bool:
@@ -62,17 +61,10 @@ def check_seals(manifest: bytes, found: Mapping[str, bytes], checks: Checks) -> 
     if signature is None and checks.public_key is not None:
         yield True, "it is not signed"
     tokens = {name: each for name, each in found.items() if name != SIGNATURE} | dict(checks.tokens or {})
-    if signature is None and not tokens:
-        return
-    try:
-        needed()
-    except SettingError as problem:
-        yield checks != Checks(), f"signature and time stamps were not checked. {problem}"
-        return
     if signature is not None:
         yield _signed(manifest, signature.decode("utf-8", "replace"), checks.public_key)
     for name, token in sorted(tokens.items()):
-        yield _stamped(manifest, name, token, checks.roots)
+        yield _stamped(manifest, name, token, checks)
 
 
 def _signed(manifest: bytes, signature: str, public_key: str | None) -> tuple[bool, str]:
@@ -80,15 +72,22 @@ def _signed(manifest: bytes, signature: str, public_key: str | None) -> tuple[bo
         if public_key is None:
             number = _minisign.signed_by(signature)
             return False, f"it says that key {number} signed it; that was not checked: give --public-key"
+        needed(SIGNING)
         _minisign.verify(manifest, signature, public_key)
+    except SettingError as problem:
+        return True, f"{SIGNATURE} was not checked. {problem}"
     except InputError as problem:
         return True, f"{SIGNATURE}: {problem}"
     return False, f"signed with key {_minisign.signed_by(signature)}"
 
 
-def _stamped(manifest: bytes, name: str, token: bytes, roots: bytes | None) -> tuple[bool, str]:
+def _stamped(manifest: bytes, name: str, token: bytes, checks: Checks) -> tuple[bool, str]:
     try:
-        stamp = _timestamp.check(token, manifest, roots)
+        needed(STAMPING)
+        stamp = _timestamp.check(token, manifest, checks.roots)
+    except SettingError as problem:
+        asked = checks.roots is not None or name in (checks.tokens or {})
+        return asked, f"{name} was not checked. {problem}"
     except InputError as problem:
         return True, f"{name}: {problem}"
     at = stamp.at.strftime("%Y-%m-%d %H:%M:%S UTC")

@@ -162,13 +162,17 @@ def _mended(
         body["extensions"] = {OPENCTI: {"extension_type": new}}
         reasons.append("extension added that says whose type it is")
     for name, value in list(body.items()):
-        if name.endswith("_refs") and name != "object_marking_refs" and isinstance(value, list) and set(value) & gone:
-            body[name] = [ref for ref in value if ref not in gone]
+        if name.endswith("_refs") and name != "object_marking_refs" and isinstance(value, list) and _among(value, gone):
+            body[name] = [ref for ref in value if not _among([ref], gone)]
             reasons.append(f"{name} without what is not in the file")
-        elif name.endswith("_ref") and each.type != "relationship" and value in gone:
+        elif name.endswith("_ref") and isinstance(value, str) and each.type != "relationship" and value in gone:
             del body[name]
             reasons.append(f"{name} taken away: what it names is not in the file")
     return body, reasons
+
+
+def _among(refs: list[Any], gone: set[str]) -> bool:
+    return not gone.isdisjoint(ref for ref in refs if isinstance(ref, str))
 
 
 def _technique(body: dict[str, Any]) -> list[str]:

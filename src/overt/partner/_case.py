@@ -45,7 +45,7 @@ def bring_in(engine: DuckDBEngine, parcel: Parcel, *, now: int | None = None) ->
         {
             **{name: getattr(each, name) for name in ("object_id", "type", "name", "tlp", "confidence")},
             "place": place,
-            "body": json.dumps(each.body, ensure_ascii=False).encode("utf-8", "replace").decode(),
+            "body": json.dumps(each.body, ensure_ascii=False),
         }
         for place, each in enumerate(parcel.objects)
     ]
@@ -102,8 +102,15 @@ def matches(engine: DuckDBEngine) -> list[dict[str, Any]]:
 
 def _insert(engine: DuckDBEngine, table: str, number: int, rows: list[dict[str, Any]]) -> None:
     if rows:
+        texts = {column.name for column in TABLES[table].columns if column.type == "VARCHAR"}
+        rows = [{name: _text(value) if name in texts else value for name, value in row.items()} for row in rows]
         schema = pa.schema([(column.name, _ARROW[column.type]) for column in TABLES[table].columns])
         engine.insert(table, pa.Table.from_pylist([{"file_no": number, **row} for row in rows], schema=schema))
+
+
+def _text(value: Any) -> str | None:
+    """A value as text; halves of characters, which no table can hold, become question marks."""
+    return None if value is None else str(value).encode("utf-8", "replace").decode()
 
 
 _MATCHES = """

@@ -88,8 +88,7 @@ def _placeholder(each: Told, _: set[str]) -> str | None:
 def _placeholder_misp(each: Told, _: set[str]) -> str | None:
     fields = {
         str(one.get("object_relation")): one.get("value")
-        for one in each.body.get("Attribute", [])
-        if isinstance(one, dict)
+        for one in _attributes(each)
     }
     return next(placeholders({"name": each.name, **fields} if each.type != "microblog" else {}), None)
 
@@ -147,14 +146,23 @@ def attachments(body: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _attached_misp(each: Told, _: set[str]) -> str | None:
-    attributes = [each.body, *each.body.get("Attribute", [])]
-    return next((str(one.get("value")) for one in attributes if isinstance(one, dict) and one.get("data")), None)
+    attributes = [each.body, *_attributes(each)]
+    return next((str(one.get("value")) for one in attributes if one.get("data")), None)
+
+
+def _attributes(each: Told) -> list[dict[str, Any]]:
+    held = each.body.get("Attribute")
+    return [one for one in held if isinstance(one, dict)] if isinstance(held, list) else []
 
 
 def _report_type(each: Told, _: set[str]) -> str | None:
     if each.type != "report":
         return None
     return next((word for word in each.body.get("report_types") or [] if word not in REPORT_TYPES), None)
+
+
+def _odd(each: Told, _: set[str]) -> str | None:
+    return f"{each.type} {each.name[:60]}: {', '.join(each.odd)}" if each.odd else None
 
 
 def _dangling(each: Told, known: set[str]) -> str | None:
@@ -237,6 +245,7 @@ _STIX: tuple[tuple[str, str, Test], ...] = (
     ("confidence_zero", "have confidence 0, which is a tool's default and nobody's judgement", _zero),
     ("attachment", "have a file inside, which loses its marking on the way", _attached),
     ("report_type", "have a report type that is not in STIX's vocabulary", _report_type),
+    ("wrong_type", "have a property of another type than STIX gives it, which is left out", _odd),
     ("dangling", "refer to an object that is not in the file", _dangling),
     ("malformed", "have a value that is no address, or is defanged", _malformed),
     ("ends_before", "end when they begin, or before; strict readers refuse the whole file", _backwards),

@@ -45,7 +45,10 @@ def read_misp(event: dict[str, Any], file: str, sha256: str) -> Parcel:
         )
         for each in _list(event, "Attribute")
     ]
-    maker = (event.get("Orgc") or event.get("Org") or {}).get("name")
+    maker = next(
+        (str(org["name"]) for key in ("Orgc", "Org") if isinstance(org := event.get(key), dict) and org.get("name")),
+        None,
+    )
     marked = strictest({each.tlp for each in told if each.tlp})
     pap = next((tag[4:].lower() for tag in _tags(event) if tag.upper().startswith("PAP:")), None)
     facts = _facts(event, maker)
@@ -77,9 +80,9 @@ def _facts(event: dict[str, Any], maker: str | None) -> Facts:
 
 
 def _object(facts: Facts, event: str, each: dict[str, Any]) -> None:
-    template, held, values = each.get("name"), values_in(str(each.get("comment", ""))), _values(each)
+    template, held, values = str(each.get("name")), values_in(str(each.get("comment", ""))), _values(each)
     if template in _ACCOUNTS or template == ANY_ACCOUNT[0]:
-        _account(facts, str(template), held, values)
+        _account(facts, template, held, values)
     elif template == "domain-ip":
         seen = {"first_at": seconds(values.get("first-seen")), "last_at": seconds(values.get("last-seen"))}
         name = str(values.get("domain") or values.get("hostname") or "").lower()
@@ -150,9 +153,9 @@ def _techniques_of_object(each: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _indicators(event: dict[str, Any], whole: str | None) -> Iterator[Indicator]:
     for each in _list(event, "Object"):
         number, tlp = str(each.get("uuid")), _object_tlp(each) or whole
-        template, values, held = each.get("name"), _values(each), values_in(str(each.get("comment", "")))
+        template, values, held = str(each.get("name")), _values(each), values_in(str(each.get("comment", "")))
         if template in _ACCOUNTS or template == ANY_ACCOUNT[0]:
-            platform, attributes = _ACCOUNTS.get(str(template), (None, ANY_ACCOUNT[1]))
+            platform, attributes = _ACCOUNTS.get(template, (None, ANY_ACCOUNT[1]))
             names_ = (values.get(attributes["shown_id"]), values.get(attributes["shown_name"]), values.get("username"))
             for name in dict.fromkeys(str(each).lstrip("@").lower() for each in names_ if each):
                 yield Indicator(number, "account", name, held.get("platform") or platform, None, tlp)

@@ -15,7 +15,10 @@ TLP_ORDER: Final = ("clear", "green", "amber", "amber+strict", "red")
 
 @dataclass(frozen=True)
 class Told:
-    """One object as it stands in the file: `tlp` and `confidence` are None where it has none."""
+    """One object as it stands in the file: `tlp` and `confidence` are None where it has none.
+
+    `odd` names properties that were of a wrong type; they are not in `body`.
+    """
 
     object_id: str
     type: str
@@ -23,6 +26,7 @@ class Told:
     tlp: str | None
     confidence: int | None
     body: dict[str, Any]
+    odd: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class Facts:
         for field, value in values.items():
             if value not in (None, ""):
                 text = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-                self.found.add(Fact(kind, subject, field, text))
+                self.found.add(Fact(kind, str(subject), field, text))
 
 
 _GRADE: Final = re.compile(r'admiralty-scale:(source-reliability|information-credibility)="(\w)"')

@@ -19,6 +19,7 @@ from overt.partner._parcel import (
     seconds,
     strictest,
 )
+from overt.partner._shape import sound
 from overt.share._facts import JUDGEMENTS, statement_in
 from overt.share._stix_objects import FACTS
 from overt.share._stix_parts import ACCOUNT_TYPES
@@ -34,14 +35,16 @@ _CONFIDENT: Final = {number: str(word) for word, number in STIX_CONFIDENCE.items
 
 def read_stix(bundle: list[dict[str, Any]], file: str, sha256: str) -> Parcel:
     """The parcel of a bundle's objects."""
+    shaped = [sound(each) for each in bundle]
+    bundle = [each for each, _ in shaped]
     levels = {each["id"]: level for each in bundle if (level := _level(each))} | FORMER
     told = tuple(
         Told(
             each["id"], each["type"], name_of(each),
             strictest({levels[ref] for ref in _refs(each, "object_marking_refs") if ref in levels}),
-            each["confidence"] if isinstance(each.get("confidence"), int) else None, each,
+            each.get("confidence"), each, odd,
         )
-        for each in bundle
+        for each, odd in shaped
     )  # fmt: skip
     reader = _Reader(bundle)
     marked = strictest({each.tlp for each in told if each.tlp})
@@ -130,7 +133,7 @@ class _Reader:
         following = [each["id"]]
         for _ in range(2):  # campaign → intrusion set → threat actor
             following += [
-                link["target_ref"]
+                str(link.get("target_ref"))
                 for link in self.links
                 if link.get("relationship_type") == "attributed-to" and link.get("source_ref") in following
             ]
@@ -177,7 +180,7 @@ class _Reader:
                 facts.tell("account", f"channel:{name_of(each)}", name=name_of(each), public=True)
 
     def _urls(self, facts: Facts) -> None:
-        site = {page["id"]: domain["value"] for page, domain in self.linked("url", "related-to", "domain-name")}
+        site = {page["id"]: domain.get("value") for page, domain in self.linked("url", "related-to", "domain-name")}
         for each in self.of("url"):
             held = own_facts(each)
             facts.tell("url", str(each.get("value", "")), domain=site.get(each["id"]), **(held or {"listed": "yes"}))

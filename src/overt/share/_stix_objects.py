@@ -55,6 +55,8 @@ class Grammar:
         if self.author:
             made["created_by_ref"] = self.author
         made |= _given(values)
+        if "confidence" in made:
+            made["x_overt_confidence_by"] = "a person"  # by which a check tells it from a program's default
         made["object_marking_refs"] = [*self.marks, *more_marks]
         return self._extended(made, "new-sdo" if opencti else None, facts)
 

@@ -235,6 +235,18 @@ def test_an_address_is_asked_only_when_given_and_gets_nothing_but_a_hash(case, t
     assert "Test authority" in found.notes[0]
 
 
+def test_without_the_libraries_it_says_what_was_not_checked(case, tmp_path, key, monkeypatch):
+    pack.write(case, tmp_path / "pack", seal=pack.seal_with(key))
+    monkeypatch.setattr("overt.pack._seal.find_spec", lambda name: None)
+    assert pack.verify_pack(tmp_path / "pack").holds, "nobody asked for the key to be checked"
+    (problem,) = pack.verify_pack(tmp_path / "pack", pack.Checks(public_key=key.public)).problems
+    assert "was not checked. Signatures need cryptography" in problem
+    (problem,) = pack.verify_pack(tmp_path / "pack", pack.Checks(tokens={"t.tsr": b""})).problems
+    assert "t.tsr was not checked. Time stamps need rfc3161_client" in problem
+    with pytest.raises(SettingError, match=r"overt\[sign\]"):
+        pack.seal_with(key)
+
+
 def test_an_authority_that_does_not_answer_leaves_a_whole_pack(case, tmp_path):
     pytest.importorskip("rfc3161_client", reason="needs rfc3161-client: pip install 'overt[sign]'")
     with pytest.raises(InputError, match="gave no token"):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pyarrow as pa
 import pytest
 
 from overt import partner, share
+from overt.publication import check_stix
 from overt.share import facts_of
 from overt.share._base import named
 
@@ -60,6 +63,11 @@ def test_a_grade_that_nobody_gave_is_not_passed_on(material, judged, tmp_path, f
     assert grades == {"X9": "B2"}
     text = sent(material, tmp_path, format_name, "partner").read_text(encoding="utf-8")
     assert text.count("admiralty-scale:source-reliability") == text.count('source-reliability=\\"b\\"')
+
+
+def test_the_check_of_publications_finds_nothing_in_a_bundle_with_low_confidence(material, judged, tmp_path):
+    found = check_stix(json.loads(sent(material, tmp_path, "stix", "partner").read_text(encoding="utf-8")))
+    assert found.passes, [each.text for each in found.blocks]
 
 
 def test_the_public_gets_the_same_facts_back_with_nobody_named(material, tmp_path, format_name):
