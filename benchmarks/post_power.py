@@ -1,7 +1,8 @@
 """How many posts each marker needs: simulated operations and people, their accounts cut to a number of posts each.
 
 Called by `python -m benchmarks.markers`. The posts kept are drawn by their keys, which are hashes: a thin sample of the
-same weeks, as a collection by keyword gives. Markers that read no posts are left out. Groups of people show how often a number fires on the innocent.
+same weeks, as a collection by keyword gives. Markers that read no posts are left out.
+Groups of people show how often a number fires on the innocent.
 """
 
 from __future__ import annotations
