@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import personas
 from benchmarks.machine import as_text, machine
 from benchmarks.sets import AIRLINE, IRA, NEWS, THAI, US, DataSet, shared
 from benchmarks.tables import markdown, write_json
@@ -132,6 +133,7 @@ def _personas(cases: Path) -> list[dict[str, Any]]:
         for row in csv.DictReader(lines):
             category[f"x:{row['external_author_id']}"] = row["account_category"]
     with case:
+        personas.tables(case)
         found = {
             row.subject: row
             for row in _measured(case, Roles().measure, everybody=True)
