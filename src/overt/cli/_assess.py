@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from overt.cli._asked import BY, CASE, HERE, ID, JSON, REASON
 from overt.cli._assess_matrix import cell, evidence, hypothesis
-from overt.cli._assess_options import BY, CASE, HERE, ID, JSON, JUDGEMENT, REASON, done
+from overt.cli._assess_options import JUDGEMENT, done
 from overt.cli._assess_publish import answer, override
 from overt.cli._say import console, plural
 

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from overt.cli._assess_options import BY, CASE, CELL, HERE, ID, REASON, done
+from overt.cli._asked import BY, CASE, HERE, ID, REASON
+from overt.cli._assess_options import CELL, done
 from overt.cli._say import console
 
 evidence = typer.Typer(

@@ -9,20 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from overt.cli._asked import BY, CASE, HERE, ID, JSON, REASON
 from overt.cli._say import console, plural, when
 
 if TYPE_CHECKING:
     from overt.decisions import Decision
 
-_CASE = Annotated[Path, typer.Option(help="Folder of the case.")]
-_HERE = Path("overt-case")
-_BY = Annotated[
-    str,
-    typer.Option(
-        help="Who decides; kept with the decision.", envvar="OVERT_PERSON", show_default=False
-    ),
-]
-_REASON = Annotated[str, typer.Option(help="Why, in your own words.", show_default=False)]
 _CLUSTERS = Annotated[
     list[int] | None, typer.Option("--cluster", help="A cluster: all its accounts as they are now. May be repeated.")
 ]
@@ -30,7 +22,6 @@ _ACCOUNTS = Annotated[
     list[str] | None, typer.Option("--account", help="One account, platform:id. May be repeated.")
 ]
 _DOMAINS = Annotated[list[str] | None, typer.Option("--domain", help="One website. May be repeated.")]
-_ID = Annotated[str, typer.Argument(help="Id of the operation, for example O1.", show_default=False)]
 
 operation = typer.Typer(
     help="Put clusters, accounts and websites together into an operation; a person's decision, undoable.",
@@ -54,9 +45,9 @@ def decide(
         str, typer.Argument(help="What is decided: label, exclude, role, note …", show_default=False)
     ],
     value: Annotated[str, typer.Argument(help="The decision.", show_default=False)],
-    by: _BY = "",
-    reason: _REASON = "",
-    case: _CASE = _HERE,
+    by: BY = "",
+    reason: REASON = "",
+    case: CASE = HERE,
 ) -> None:
     """Write one decision of a person into the case's log.
 
@@ -76,9 +67,9 @@ def new(
     cluster: _CLUSTERS = None,
     account: _ACCOUNTS = None,
     domain: _DOMAINS = None,
-    by: _BY = "",
-    reason: _REASON = "",
-    case: _CASE = _HERE,
+    by: BY = "",
+    reason: REASON = "",
+    case: CASE = HERE,
 ) -> None:
     """Make an operation, with what is to be in it.
 
@@ -99,13 +90,13 @@ def new(
 
 @operation.command()
 def add(
-    operation_id: _ID,
+    operation_id: ID,
     cluster: _CLUSTERS = None,
     account: _ACCOUNTS = None,
     domain: _DOMAINS = None,
-    by: _BY = "",
-    reason: _REASON = "",
-    case: _CASE = _HERE,
+    by: BY = "",
+    reason: REASON = "",
+    case: CASE = HERE,
 ) -> None:
     """Put more into an operation.
 
@@ -125,13 +116,13 @@ def add(
 
 @operation.command()
 def remove(
-    operation_id: _ID,
+    operation_id: ID,
     cluster: _CLUSTERS = None,
     account: _ACCOUNTS = None,
     domain: _DOMAINS = None,
-    by: _BY = "",
-    reason: _REASON = "",
-    case: _CASE = _HERE,
+    by: BY = "",
+    reason: REASON = "",
+    case: CASE = HERE,
 ) -> None:
     """Take something out of an operation; a cluster goes out as the accounts it has now.
 
@@ -151,11 +142,11 @@ def remove(
 
 @operation.command()
 def merge(
-    operation_id: _ID,
+    operation_id: ID,
     other: Annotated[str, typer.Argument(help="The operation that becomes part of it.", show_default=False)],
-    by: _BY = "",
-    reason: _REASON = "",
-    case: _CASE = _HERE,
+    by: BY = "",
+    reason: REASON = "",
+    case: CASE = HERE,
 ) -> None:
     """Make two operations one, under the id of the first."""
     from overt import decisions
@@ -169,11 +160,11 @@ def merge(
 
 @operation.command()
 def rename(
-    operation_id: _ID,
+    operation_id: ID,
     name: Annotated[str, typer.Argument(help="The new name.", show_default=False)],
-    by: _BY = "",
-    reason: _REASON = "",
-    case: _CASE = _HERE,
+    by: BY = "",
+    reason: REASON = "",
+    case: CASE = HERE,
 ) -> None:
     """Give an operation another name; its id stays."""
     from overt import decisions
@@ -187,7 +178,7 @@ def rename(
 
 @operation.command("list")
 def list_(
-    case: _CASE = _HERE, json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
+    case: CASE = HERE, json_: JSON = False
 ) -> None:
     """List the operations as the decisions stand."""
     from overt.case import Case
@@ -209,7 +200,7 @@ def list_(
 
 
 @operation.command()
-def show(operation_id: _ID, case: _CASE = _HERE) -> None:
+def show(operation_id: ID, case: CASE = HERE) -> None:
     """Show one operation: what it holds, and where its accounts are in the network now."""
     from overt import decisions
     from overt.case import Case
@@ -246,8 +237,8 @@ def show_log(
     subject: Annotated[
         str | None, typer.Argument(help="Only about this, for example operation:O1.", show_default=False)
     ] = None,
-    case: _CASE = _HERE,
-    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    case: CASE = HERE,
+    json_: JSON = False,
 ) -> None:
     """Print the decisions in order: who, when, what, before and after, why."""
     from dataclasses import asdict
@@ -278,9 +269,9 @@ def show_log(
 @log.command()
 def undo(
     number: Annotated[int, typer.Argument(help="Number of the decision.", show_default=False)],
-    by: _BY = "",
-    reason: _REASON = "",
-    case: _CASE = _HERE,
+    by: BY = "",
+    reason: REASON = "",
+    case: CASE = HERE,
 ) -> None:
     """Take one decision back; both stay in the log."""
     from overt import decisions
@@ -292,7 +283,7 @@ def undo(
 
 
 @log.command()
-def verify(case: _CASE = _HERE) -> None:
+def verify(case: CASE = HERE) -> None:
     """Check that no decision was changed or taken out after it was written.
 
     Exit code 1 when the chain is broken.

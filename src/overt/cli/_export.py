@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
+from overt.cli._asked import CASE, HERE
 from overt.errors import SettingError
 
 
 def export(
-    case: Annotated[Path, typer.Option(help="Folder of the case.")] = Path("overt-case"),
+    case: CASE = HERE,
     pairs: Annotated[
         bool, typer.Option("--pairs", help="Every pair tested (table pair_test).")
     ] = False,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from overt.cli._asked import CASE, HERE
 from overt.cli._say import console, plural, span, when
 from overt.text import show_hidden
 
@@ -33,7 +33,7 @@ def label(
         bool, typer.Option("--result", help="Only print what was found so far; label nothing.")
     ] = False,
     json_: Annotated[bool, typer.Option("--json", help="With --result: print JSON.")] = False,
-    case: Annotated[Path, typer.Option(help="Folder of the case.")] = Path("overt-case"),
+    case: CASE = HERE,
 ) -> None:
     """Show pairs of a random sample without the machine's numbers, and ask: do these two act together?
 

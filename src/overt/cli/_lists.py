@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
+from overt.cli._asked import JSON
 from overt.plugins import Settings
 
 
-def formats(json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+def formats(json_: JSON = False) -> None:
     """List the formats that are recognised."""
     from overt import ingest
 
@@ -43,7 +44,7 @@ def signals(
     case: Annotated[
         Path | None, typer.Option(help="Folder of a case: says which signals its data allow.")
     ] = None,
-    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    json_: JSON = False,
 ) -> None:
     """List the signals, what each looks for, and with --case whether it is ready or why not."""
     from overt.case import Case
@@ -93,7 +94,7 @@ def markers(
     case: Annotated[
         Path | None, typer.Option(help="Folder of a case: says how far its data allow each marker.")
     ] = None,
-    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    json_: JSON = False,
 ) -> None:
     """List the markers, what each asks, and with --case for how many accounts and clusters it has an answer."""
     from overt.case import Case

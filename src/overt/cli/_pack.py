@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from overt.cli._asked import CASE, HERE
 from overt.cli._say import console, plural
 from overt.errors import InputError, SettingError
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def pack(
     to: Annotated[Path, typer.Option(help="New folder, or a file that ends in .zip.", show_default=False)],
-    case: Annotated[Path, typer.Option(help="Folder of the case.")] = Path("overt-case"),
+    case: CASE = HERE,
     raw: Annotated[bool, typer.Option(help="Put the files that were read in too.")] = True,
     sign: Annotated[
         Path | None, typer.Option(help="Secret key of minisign, or of overt key, to sign it with.", show_default=False)

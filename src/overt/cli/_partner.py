@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from overt.cli._asked import CASE, HERE, JSON
 from overt.cli._say import console, plural, printable, when
 
 if TYPE_CHECKING:
@@ -20,14 +21,12 @@ partner = typer.Typer(
     no_args_is_help=True,
 )
 _FILE = Annotated[Path, typer.Argument(help="STIX 2.1 bundle or MISP event (JSON).", show_default=False)]
-_CASE = Annotated[Path, typer.Option(help="Folder of the case.")]
-_HERE = Path("overt-case")
 _MOST_ROWS = 40
 
 
 @partner.command()
 def check(
-    file: _FILE, json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
+    file: _FILE, json_: JSON = False
 ) -> None:
     """Say what is wrong with a file, without a case: placeholders, missing markings, misfiled techniques …
 
@@ -59,7 +58,7 @@ def check(
 
 
 @partner.command("import")
-def import_(file: _FILE, case: _CASE = _HERE) -> None:
+def import_(file: _FILE, case: CASE = HERE) -> None:
     """Bring a file into the case, into tables of its own: what the case found itself stays as it is.
 
     overt partner import bundle.json --case riverside
@@ -87,7 +86,7 @@ def import_(file: _FILE, case: _CASE = _HERE) -> None:
 
 @partner.command()
 def show(
-    case: _CASE = _HERE, json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
+    case: CASE = HERE, json_: JSON = False
 ) -> None:
     """List the files that were brought in, and which of their accounts and websites the case's posts hold too."""
     from overt import partner as partners
@@ -137,7 +136,7 @@ def export_(
         str, typer.Option(help="Who gives it on; kept in the log.", envvar="OVERT_PERSON", show_default=False)
     ] = "",
     reason: Annotated[str, typer.Option(help="Why it is given on.", show_default=False)] = "",
-    case: _CASE = _HERE,
+    case: CASE = HERE,
 ) -> None:
     """Give a STIX bundle on with its faults mended, after saying what of it is kept, changed and dropped, and why.
 

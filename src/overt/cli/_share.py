@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from overt.cli._asked import CASE, HERE
 from overt.cli._say import console, plural, print_wrapped, printable
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def share(
         str, typer.Option(help="Who shares; kept in the log.", envvar="OVERT_PERSON", show_default=False)
     ] = "",
     reason: Annotated[str, typer.Option(help="Why it is shared.", show_default=False)] = "",
-    case: Annotated[Path, typer.Option(help="Folder of the case.")] = Path("overt-case"),
+    case: CASE = HERE,
 ) -> None:
     """Write one operation in a format that partners read, after a preview of exactly what is inside.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from overt.cli._asked import CASE, HERE
 from overt.cli._say import (
     console,
     day,
@@ -31,8 +32,6 @@ show = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-_CASE = Annotated[Path, typer.Option(help="Folder of the case.")]
-_HERE = Path("overt-case")
 
 show.command("text")(text)
 show.command("list")(numbered_list)
@@ -41,7 +40,7 @@ show.command("list")(numbered_list)
 @show.command()
 def cluster(
     cluster_id: Annotated[int, typer.Argument(help="Number of the cluster.", show_default=False)],
-    case: _CASE = _HERE,
+    case: CASE = HERE,
     most: Annotated[int, typer.Option(help="Rows shown of each list.")] = 12,
 ) -> None:
     """Show one cluster: members, what links them, explanations tried, strongest pairs."""
@@ -117,7 +116,7 @@ def pair(
         str, typer.Argument(help="One account, platform:id, or its handle.", show_default=False)
     ],
     account_b: Annotated[str, typer.Argument(help="The other account.", show_default=False)],
-    case: _CASE = _HERE,
+    case: CASE = HERE,
     most: Annotated[int, typer.Option(help="Common objects shown.")] = 6,
 ) -> None:
     """Show two accounts: what chance gives, and their posts side by side with the differences marked."""
@@ -225,7 +224,7 @@ def _print_posts(case: Case, a: str, b: str, most: int) -> None:
 
 @show.command()
 def refused(
-    case: _CASE = _HERE, most: Annotated[int, typer.Option(help="Rows shown.")] = 20
+    case: CASE = HERE, most: Annotated[int, typer.Option(help="Rows shown.")] = 20
 ) -> None:
     """Show what was not read, with file, line and reason."""
     from overt.case import Case

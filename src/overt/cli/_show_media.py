@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from overt.cli._asked import CASE, HERE
 from overt.cli._say import console, plural, print_wrapped, printable, span, when
 from overt.cli._show import _shown
 from overt.errors import NotFound
@@ -20,7 +20,7 @@ def media(
     group_id: Annotated[
         str, typer.Argument(help="Group of pictures, or the beginning of its id.", show_default=False)
     ],
-    case: Annotated[Path, typer.Option(help="Folder of the case.")] = Path("overt-case"),
+    case: CASE = HERE,
     most: Annotated[int, typer.Option(help="Rows shown of each list.")] = 12,
 ) -> None:
     """Show one group of pictures or films: how alike, who posted them when, and what their files say."""

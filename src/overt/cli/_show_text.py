@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from overt.cli._asked import CASE, HERE
 from overt.cli._say import (
     console,
     day,
@@ -24,8 +24,6 @@ from overt.errors import NotFound
 if TYPE_CHECKING:
     from overt.case import Case
 
-_CASE = Annotated[Path, typer.Option(help="Folder of the case.")]
-_HERE = Path("overt-case")
 _MOST_FILLINGS = 8
 
 
@@ -34,7 +32,7 @@ def text(
         str | None,
         typer.Argument(help="Id of the group, or its first digits; all groups without it.", show_default=False),
     ] = None,
-    case: _CASE = _HERE,
+    case: CASE = HERE,
     most: Annotated[int, typer.Option(help="Rows shown of each list.")] = 12,
 ) -> None:
     """Show one group of like texts: template, spread, and its texts with the differences marked."""
@@ -61,7 +59,7 @@ def numbered_list(
     list_id: Annotated[
         str | None, typer.Argument(help="Id of the list, as L1; all lists without it.", show_default=False)
     ] = None,
-    case: _CASE = _HERE,
+    case: CASE = HERE,
     most: Annotated[int, typer.Option(help="Items shown.")] = 40,
 ) -> None:
     """Show one numbered list: its items in order with the gaps, and who posted which when."""
