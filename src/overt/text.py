@@ -110,7 +110,7 @@ _KEYED = blake2b(digest_size=8, key=b"overt")
 
 
 def key_of(text: str) -> int:
-    """The signed 64-bit key of a text, on which tables are joined (see `store/tables.py`).
+    """The signed 64-bit key of a text, on which tables are joined (see `store/tables`).
 
     First eight bytes, big endian, of BLAKE2b keyed with "overt" over UTF-8. It does not
     normalise: equal keys mean equal texts but for n² / 3.7e19 of n texts.
