@@ -1,13 +1,36 @@
-"""What a case amounts to: techniques its posts show; later impact and attribution. A person judges."""
+"""What a case amounts to: techniques its posts show, impact, attribution. The machine proposes, a person judges.
+
+The stage writes the techniques. Impact, the matrix of hypotheses, the ceilings and the judgements belong to an
+operation, which changes with every decision, so they are computed when they are asked for: `assess`.
+"""
 
 from __future__ import annotations
 
 from overt.assessment._techniques import propose
+from overt.assessment.impact import Impact, impact
+from overt.assessment.judgements import ASKS, Assessment, Judgement, assess, judge, withdraw
+from overt.assessment.ladder import Ceiling
+from overt.assessment.matrix import Matrix, hypotheses, matrix, overrule
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
 from overt.store import DuckDBEngine
 
-__all__ = ["run"]
+__all__ = [
+    "ASKS",
+    "Assessment",
+    "Ceiling",
+    "Impact",
+    "Judgement",
+    "Matrix",
+    "assess",
+    "hypotheses",
+    "impact",
+    "judge",
+    "matrix",
+    "overrule",
+    "run",
+    "withdraw",
+]
 
 WRITES = ("technique", "technique_post")
 

@@ -10,6 +10,7 @@ import sys
 
 import typer
 
+from overt.cli._assess import assess
 from overt.cli._decide import decide, log, operation
 from overt.cli._demo import demo, simulate
 from overt.cli._export import export
@@ -42,6 +43,7 @@ app.command()(verify)
 app.command()(decide)
 app.add_typer(operation, name="operation")
 app.command()(label)
+app.add_typer(assess, name="assess")
 app.add_typer(log, name="log")
 app.command()(formats)
 app.command()(signals)

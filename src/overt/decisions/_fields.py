@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from overt.confidence import LIKELIHOOD, Confidence
 from overt.errors import SettingError
 
+JUDGEMENTS = ("coordination", "authenticity", "source", "impact")
+"""The four that a person makes about an operation, in this order; each is "not assessed" until then."""
+
 _LIKELY = tuple(band.name for band in LIKELIHOOD)
 _CONFIDENT = tuple(str(each) for each in Confidence)
 
@@ -40,11 +43,13 @@ FIELDS: dict[str, Field] = {
     "note": Field("a remark", ("account", "cluster", "pair", "operation", "domain", "text", "case")),
     **{
         f"{judgement}.{part}": Field(means, ("operation",), values)
-        for judgement in ("coordination", "authenticity", "source", "impact")
+        for judgement in JUDGEMENTS
         for part, means, values in (
             ("likelihood", f"how likely the statement about {judgement} is (ICD 203)", _LIKELY),
             ("confidence", f"how well the judgement about {judgement} is founded", _CONFIDENT),
             ("statement", f"the judgement about {judgement}, one sentence", ()),
+            ("basis", f"assumptions and strength of argument behind the confidence about {judgement}, JSON", ()),
+            ("above", f"why the word about {judgement} goes above the ceiling; printed in the report", ()),
         )
     },
     "actor": Field("who a person holds to be behind it; the software never says", ("operation",)),

@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from overt.decisions._given import given_by, given_tables
 from overt.decisions._log import Decision, history, must_exist, standing, undone, write
 from overt.errors import NotFound, SettingError
 from overt.store import DuckDBEngine
@@ -21,7 +22,10 @@ from overt.store import DuckDBEngine
 
 @dataclass
 class Operation:
-    """One operation as the decisions stand; parts map what is in it to the decision that put it there."""
+    """One operation as the decisions stand; parts map what is in it to the decision that put it there.
+
+    `absorbed` are the operations merged into it.
+    """
 
     operation_id: str
     name: str
@@ -31,6 +35,7 @@ class Operation:
     accounts: dict[str, int] = field(default_factory=dict)
     domains: dict[str, int] = field(default_factory=dict)
     merged_into: str | None = None
+    absorbed: list[str] = field(default_factory=list)
 
 
 def new_operation(
@@ -85,7 +90,7 @@ def merge_operations(
     if into == other:
         raise SettingError(f"{into} cannot be merged with itself.")
     for each in (into, other):
-        _must_stand(engine, each)
+        must_stand(engine, each)
     made = write(engine, f"operation:{into}", "merge", other, person=person, reason=reason, now=now)
     refresh(engine)
     return made
@@ -95,7 +100,7 @@ def rename_operation(
     engine: DuckDBEngine, operation_id: str, name: str, *, person: str, reason: str, now: int | None = None
 ) -> Decision:
     """Give an operation another name; its id stays."""
-    _must_stand(engine, operation_id)
+    must_stand(engine, operation_id)
     made = write(
         engine, f"operation:{operation_id}", "name", name.strip(), person=person, reason=reason, now=now
     )
@@ -107,7 +112,7 @@ def log_export(
     engine: DuckDBEngine, operation_id: str, what: str, *, person: str, reason: str, now: int | None = None
 ) -> Decision:
     """Note that an operation left the case: in which format, for whom, with which hash."""
-    _must_stand(engine, operation_id)
+    must_stand(engine, operation_id)
     return write(
         engine, f"operation:{operation_id}", "shared", what, person=person, reason=reason, now=now
     )
@@ -147,7 +152,7 @@ def undo(
 
 
 def refresh(engine: DuckDBEngine) -> None:
-    """Write the tables `operation` and `operation_part` as the log says."""
+    """Write the tables of operations, and of what people brought to them, as the log says."""
     found = operations(engine)
     rows: list[dict[str, Any]] = [
         {
@@ -172,6 +177,14 @@ def refresh(engine: DuckDBEngine) -> None:
     engine.create("operation", "operation_part")
     engine.insert("operation", pa.Table.from_pylist(rows, schema=_OPERATION))
     engine.insert("operation_part", pa.Table.from_pylist(parts, schema=_PART))
+    log = standing(engine)
+    brought = given_tables(
+        {each.operation_id: given_by(log, (each.operation_id, *each.absorbed)) for each in found}
+    )
+    for table, held in brought.items():
+        engine.drop(table)
+        engine.create(table)
+        engine.insert(table, held)
 
 
 def _change(
@@ -185,7 +198,7 @@ def _change(
     reason: str,
     now: int | None,
 ) -> list[Decision]:
-    _must_stand(engine, operation_id)
+    must_stand(engine, operation_id)
     values = [_cluster(engine, number) for number in clusters]
     for account in accounts:
         must_exist(engine, f"account:{account}")
@@ -216,7 +229,8 @@ def _cluster(engine: DuckDBEngine, number: int) -> dict[str, Any]:
     return {"cluster": number, "accounts": members}
 
 
-def _must_stand(engine: DuckDBEngine, operation_id: str) -> None:
+def must_stand(engine: DuckDBEngine, operation_id: str) -> None:
+    """NotFound when there is no such operation now."""
     stand = [each.operation_id for each in operations(engine)]
     if operation_id not in stand:
         there = f"There are: {', '.join(stand)}" if stand else "There is none yet: overt operation new NAME"
@@ -248,6 +262,7 @@ def _merge(found: dict[str, Operation], operation: Operation, decision: Decision
     if other is None or other.merged_into is not None:
         return  # the other one was undone or has gone elsewhere since
     other.merged_into = operation.operation_id
+    operation.absorbed += [other.operation_id, *other.absorbed]
     for part, number in other.accounts.items():
         operation.accounts.setdefault(part, number)
     for part, number in other.domains.items():

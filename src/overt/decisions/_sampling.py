@@ -6,7 +6,7 @@ one who labels sees neither the machine's numbers nor what others said (Splink #
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,10 +44,38 @@ class Agreement:
     kappa: float | None
 
 
-def sample_pairs(engine: DuckDBEngine, size: int, seed: int) -> list[tuple[str, str]]:
-    """`size` edges drawn at random without regard to strength, in the order they are to be shown."""
+BLIND = "blind sample"
+"""How the reason of a label begins that was given without seeing any number of the machine's."""
+
+REASONS = {
+    "coincidence": "nothing more than chance",
+    "popular": "what they share was everywhere",
+    "quotation": "they quote the same third thing",
+    "owner": "one owner, and they say so",
+    "syndication": "one agency's items",
+    "fans": "people who like the same thing",
+    "parse": "the posts were read wrongly",
+    "other": "in words of one's own",
+}
+"""Why two accounts do not act together: what a "no" is for (WORKBENCH 4.11)."""
+
+
+def sample_pairs(
+    engine: DuckDBEngine, size: int, seed: int, operation_id: str | None = None
+) -> list[tuple[str, str]]:
+    """`size` edges drawn at random without regard to strength, in the order they are to be shown.
+
+    Of the whole case, or of those between accounts of one operation.
+    """
+    held = (
+        "" if operation_id is None else "WHERE e.account_a IN (SELECT part FROM operation_part WHERE kind = 'account' "
+        "AND operation_id = :operation) AND e.account_b IN (SELECT part FROM operation_part WHERE kind = 'account' "
+        "AND operation_id = :operation)"
+    )
     rows = engine.read(
-        "SELECT account_a, account_b FROM edge ORDER BY account_a NULLS LAST, account_b NULLS LAST"
+        f"SELECT e.account_a, e.account_b FROM edge e {held} "
+        "ORDER BY e.account_a NULLS LAST, e.account_b NULLS LAST",
+        {"operation": operation_id},
     ).to_pylist()
     order = np.random.default_rng(seed).permutation(len(rows))[:size]
     return [(rows[place]["account_a"], rows[place]["account_b"]) for place in order.tolist()]
@@ -60,6 +88,27 @@ def labels(engine: DuckDBEngine, person: str) -> dict[str, str]:
         for each in standing(engine)
         if each.field == "label" and each.person == person and each.subject.startswith("pair:")
     }
+
+
+def blind_labels(engine: DuckDBEngine) -> dict[str, dict[str, str]]:
+    """Person → subject pair:A|B → what that person last said of it, labels of `overt label` alone.
+
+    A label that somebody wrote with the machine's numbers before his eyes measures nothing.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for each in standing(engine):
+        if each.field == "label" and each.subject.startswith("pair:") and each.reason.startswith(BLIND):
+            found.setdefault(each.person, {})[each.subject] = each.new
+    return found
+
+
+def agreed(said: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """What all who labelled a pair say of it together: their word where it is one, else "unsure"."""
+    found: dict[str, str] = {}
+    for labels_ in said:
+        for subject, word in labels_.items():
+            found[subject] = word if found.get(subject, word) == word else "unsure"
+    return found
 
 
 def precision(said: Mapping[str, str]) -> Precision:
