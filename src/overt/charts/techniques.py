@@ -44,7 +44,12 @@ def draw(rows: Sequence[dict[str, Any]], *, key: str = "techniques") -> Figure:
     title = "Techniques that posts show, in order of execution"
     shown = sorted(
         (row for row in rows if row["posts"]),
-        key=lambda row: (row["framework"] != DISARM, row["tactic_order"], -row["posts"], row["technique_id"]),
+        key=lambda row: (
+            row["framework"] != DISARM,
+            row["tactic_order"],
+            -row["posts"],
+            row["technique_id"],
+        ),
     )
     if not shown:
         return not_drawn(key, title, _twin([]), "posts", "No technique is shown by a post.")
@@ -76,7 +81,9 @@ def draw(rows: Sequence[dict[str, Any]], *, key: str = "techniques") -> Figure:
     )
 
 
-def _cells(shown: Sequence[dict[str, Any]], steps: list[str], names: list[str]) -> list[dict[str, Any]]:
+def _cells(
+    shown: Sequence[dict[str, Any]], steps: list[str], names: list[str]
+) -> list[dict[str, Any]]:
     cells = []
     place: dict[tuple[str, int], int] = {}
     for row, step in zip(shown, steps, strict=True):
@@ -97,7 +104,9 @@ def _panel(cells: list[dict[str, Any]], framework: str, names: list[str]) -> Cha
     order = list(dict.fromkeys(cell["tactic"] for cell in cells))
     columns = max(6, 1 + max(cell["column"] for cell in cells))
     x = alt.X(
-        "column:O", axis=None, scale=alt.Scale(domain=list(range(columns)), paddingInner=0.06, paddingOuter=0)
+        "column:O",
+        axis=None,
+        scale=alt.Scale(domain=list(range(columns)), paddingInner=0.06, paddingOuter=0),
     )
     y = alt.Y(
         "tactic:N", sort=order, title=None, axis=alt.Axis(labelLimit=230, labelColor=INK, domain=False, ticks=False),
@@ -112,11 +121,22 @@ def _panel(cells: list[dict[str, Any]], framework: str, names: list[str]) -> Cha
             legend=alt.Legend(title="posts", columns=len(names)) if framework == DISARM else None,
         )
     )
-    light = base.transform_filter("!datum.dark").mark_text(fontSize=11, color=INK).encode(text="technique:N")
-    dark = base.transform_filter("datum.dark").mark_text(fontSize=11, color=PAPER).encode(text="technique:N")
+    light = (
+        base.transform_filter("!datum.dark")
+        .mark_text(fontSize=11, color=INK)
+        .encode(text="technique:N")
+    )
+    dark = (
+        base.transform_filter("datum.dark")
+        .mark_text(fontSize=11, color=PAPER)
+        .encode(text="technique:N")
+    )
     title = alt.Title(framework, anchor="start", fontSize=12)
     return alt.layer(boxes, light, dark).properties(
-        width=WIDTH - 180, height=_ROW * len(order), title=title, view=alt.ViewBackground(fill=EMPTY, stroke=None)
+        width=WIDTH - 180,
+        height=_ROW * len(order),
+        title=title,
+        view=alt.ViewBackground(fill=EMPTY, stroke=None),
     )
 
 
@@ -124,7 +144,9 @@ def _twin(rows: Sequence[dict[str, Any]]) -> pa.Table:
     return pa.table(
         {
             "framework": pa.array([row["framework"] for row in rows], pa.string()),
-            "tactic": pa.array([f"{row['tactic_order']}. {row['tactic']}" for row in rows], pa.string()),
+            "tactic": pa.array(
+                [f"{row['tactic_order']}. {row['tactic']}" for row in rows], pa.string()
+            ),
             "technique": pa.array([row["technique_id"] for row in rows], pa.string()),
             "name": pa.array([row["name"] for row in rows], pa.string()),
             "posts": pa.array([row["posts"] for row in rows], pa.int64()),

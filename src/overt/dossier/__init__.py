@@ -59,6 +59,8 @@ def renderer(to: Path) -> Callable[[Document], bytes]:
     """What draws files of this ending."""
     name = FORMATS.get(to.suffix.lower())
     if name is None:
-        raise SettingError(f"{to.name}: a dossier is written as {', '.join(FORMATS)}. Give --to a file that ends so.")
+        raise SettingError(
+            f"{to.name}: a dossier is written as {', '.join(FORMATS)}. Give --to a file that ends so."
+        )
     found: Callable[[Document], bytes] = import_module(f"overt.dossier.render.{name}").render
     return found

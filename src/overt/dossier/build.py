@@ -105,7 +105,11 @@ def _numbered(blocks: list[Block], number: str) -> list[Block]:
             block = replace(block, text=f"{number}\u2002{block.text}")
         elif isinstance(block, Heading) and block.level == 2:
             second += 1
-            block = replace(block, text=f"{number}.{second}\u2002{block.text}", anchor=f"{number.lower()}-{block.anchor}")
+            block = replace(
+                block,
+                text=f"{number}.{second}\u2002{block.text}",
+                anchor=f"{number.lower()}-{block.anchor}",
+            )
         out.append(block)
     return out
 
@@ -133,7 +137,12 @@ def _cover(desk: Desk, title: str, marking: str) -> Cover:
     row("status", w(f"status.{_status(desk)}"))
     row("date", w.day(_date(desk.case, scope)))
     row("version", w.say("cover.version_value", n=_version(desk)))
-    row("people", w.listing([desk.data(each, 60) for each in scope.people]) if scope.people else w("cover.nobody"))
+    row(
+        "people",
+        w.listing([desk.data(each, 60) for each in scope.people])
+        if scope.people
+        else w("cover.nobody"),
+    )
     row("data", Text(sources_hash(desk.case.engine)[:16], "code"))
     row("run", Text(desk.run_hash[:16] or "–", "code"))
     row("tool", f"Overt {__version__}")
@@ -142,12 +151,16 @@ def _cover(desk: Desk, title: str, marking: str) -> Cover:
         title=title,
         subtitle=_subtitle(desk),
         facts=tuple(rows),
-        caveat=w.say("cover.caveat_draft" if scope.draft and desk.template != "null" else "cover.caveat"),
+        caveat=w.say(
+            "cover.caveat_draft" if scope.draft and desk.template != "null" else "cover.caveat"
+        ),
     )
 
 
 def _subtitle(desk: Desk) -> str:
-    row = desk.case.sql(f"SELECT MIN(posted_at) AS a, MAX(posted_at) AS b FROM post WHERE NOT COALESCE(embedded, FALSE)")
+    row = desk.case.sql(
+        "SELECT MIN(posted_at) AS a, MAX(posted_at) AS b FROM post WHERE NOT COALESCE(embedded, FALSE)"
+    )
     first, last = (row[name][0].as_py() for name in ("a", "b"))
     if desk.template == "null":
         return desk.w("cover.null_subtitle", period=desk.w.span(first, last))
@@ -160,7 +173,8 @@ def _status(desk: Desk) -> str:
     if desk.scope.draft:
         return "draft"
     judged = any(
-        desk.scope.decided(f"{name}.likelihood") for name in ("coordination", "authenticity", "source", "impact")
+        desk.scope.decided(f"{name}.likelihood")
+        for name in ("coordination", "authenticity", "source", "impact")
     )
     return "judged" if judged else "grouped"
 
@@ -168,7 +182,11 @@ def _status(desk: Desk) -> str:
 def _date(case: Case, scope: Scope) -> int | None:
     """The newest of what the dossier rests on: its decisions, else the newest post. No clock is read."""
     if scope.operation is not None:
-        own = [each.decided_at for each in decisions.history(case.engine) if each.subject == scope.subject]
+        own = [
+            each.decided_at
+            for each in decisions.history(case.engine)
+            if each.subject == scope.subject
+        ]
         return max([*own, scope.operation.changed_at])
     newest: int | None = case.sql(_NEWEST)["at_s"][0].as_py()
     return newest
@@ -178,9 +196,18 @@ def _version(desk: Desk) -> int:
     """How often what it rests on was decided anew: 1 where nobody decided anything."""
     if desk.scope.operation is None:
         return 1
-    return sum(1 for each in decisions.history(desk.case.engine) if each.subject == desk.scope.subject)
+    return sum(
+        1 for each in decisions.history(desk.case.engine) if each.subject == desk.scope.subject
+    )
 
 
 def _key(desk: Desk, title: str) -> str:
-    parts = (sources_hash(desk.case.engine), desk.run_hash, desk.template, desk.w.lang, desk.scope.held, title)
+    parts = (
+        sources_hash(desk.case.engine),
+        desk.run_hash,
+        desk.template,
+        desk.w.lang,
+        desk.scope.held,
+        title,
+    )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from overt.charts import Figure
-from overt.dossier.figures import speak
+from overt.dossier.figures import retell, speak
 from overt.dossier.model import (
     Block,
     Column,
@@ -28,6 +29,7 @@ from overt.dossier.words import Words
 from overt.report._safe import visible
 
 if TYPE_CHECKING:
+    from overt.assessment import Assessment
     from overt.case import Case
 
 _MENTION = re.compile(r"(?<![\w@.])@[\w.]{2,}")
@@ -57,7 +59,9 @@ class Desk:
 
     def number(self, name: str, sql: str, **values: Any) -> Number:
         """A whole number that a named query gives."""
-        return Number(self.w.number(self.register.value(name, sql, **values)), self.register.id_of(name))
+        return Number(
+            self.w.number(self.register.value(name, sql, **values)), self.register.id_of(name)
+        )
 
     def of(self, name: str, text: str | float | None) -> Number:
         """A value of a row of a named query, as words or as a whole number."""
@@ -69,7 +73,11 @@ class Desk:
     def heading(self, key: str, level: int = 2, **parts: object) -> Heading:
         """A heading from the catalogue; its key is its anchor."""
         text = self.w(f"heading.{key}", **parts)
-        return Heading(text, _anchor(f"{key}-{'-'.join(str(each) for each in parts.values())}".strip("-")), level)
+        return Heading(
+            text,
+            _anchor(f"{key}-{'-'.join(str(each) for each in parts.values())}".strip("-")),
+            level,
+        )
 
     def say(self, key: str, style: str = "body", **parts: object) -> Paragraph:
         """A paragraph from the catalogue."""
@@ -97,7 +105,9 @@ class Desk:
             small=small,
         )
 
-    def column(self, key: str, *, numeric: bool = False, width: float = 0.0, wrap: bool = False) -> Column:
+    def column(
+        self, key: str, *, numeric: bool = False, width: float = 0.0, wrap: bool = False
+    ) -> Column:
         """A column with its title from the catalogue."""
         return Column(self.w(f"column.{key}"), numeric, width, wrap)
 
@@ -108,7 +118,7 @@ class Desk:
             return [self.say("figure.not_drawn", "quiet", title=speak(self.w, figure.title),
                              why=self.machine(speak(self.w, why)))]  # fmt: skip
         names = self.names() if self.scope.profile.masked else {}
-        shown = retold(self.w, figure, names)
+        shown = retell(self.w, figure, names)
         number = len(self.figures) + self.panels + 1
         query = self.register.call(f"figure.{figure.key}", call, f"{figure.twin.num_rows} rows")
         made = Drawing(
@@ -131,6 +141,24 @@ class Desk:
         return self.w.say("figure.source", case=name, run=run, query=Number(query, query))
 
     # ------------------------------------------------------------- who, what
+
+    @cached_property
+    def assessed(self) -> Assessment | None:
+        """Impact, matrix, ceilings and judgements of the operation; None in a draft."""
+        from overt.assessment import assess
+
+        if self.scope.operation is None:
+            return None
+        return assess(self.case.engine, self.scope.operation.operation_id)
+
+    def from_assessment(self, what: str, text: str | float | None) -> Number:
+        """A value that `overt.assessment.assess` gave."""
+        operation = self.scope.operation.operation_id if self.scope.operation else ""
+        name = f"assessment.{what}"
+        self.register.call(
+            name, f"overt.assessment.assess(case.engine, '{operation}').{what}", str(text)
+        )
+        return self.of(name, text)
 
     @property
     def run_hash(self) -> str:
@@ -174,7 +202,9 @@ class Desk:
         if self.scope.profile.masked:
             kept = _MENTION.sub("@[…]", kept)
             for word in sorted(set(re.findall(r"[\w:.-]{3,}", kept)) & self.names().keys()):
-                kept = re.sub(rf"(?<![\w:.-]){re.escape(word)}(?![\w:.-])", self.names()[word], kept)
+                kept = re.sub(
+                    rf"(?<![\w:.-]){re.escape(word)}(?![\w:.-])", self.names()[word], kept
+                )
         return Text(kept, "plain", None if self.w.lang == "en" else "en")
 
     def cited(self, keys: Iterable[int | None], most: int = 6) -> Spans:
@@ -206,13 +236,6 @@ _LAST_RUN = """
     SELECT input_hash FROM run WHERE status = 'done' AND stage <> 'ingest' ORDER BY run_no DESC NULLS LAST LIMIT 1
 """
 _HANDLES = "SELECT account_id, handle FROM account ORDER BY account_id NULLS LAST"
-
-
-def retold(w: Words, figure: Figure, names: dict[str, str]) -> Figure:
-    """A figure in the dossier's language, with people masked."""
-    from overt.dossier.figures import retell
-
-    return retell(w, figure, names)
 
 
 def _anchor(text: str) -> str:

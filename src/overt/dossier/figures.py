@@ -56,12 +56,26 @@ def speak(w: Words, text: str) -> str:
 
 @cache
 def _phrases(lang: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Pattern and replacement of every phrase; {a} in a phrase stands for anything on one line."""
     english, other = catalogue("en"), catalogue(lang)
     pairs = [(english[key], other[key]) for key in english if key.startswith("chart.")]
     pairs.sort(key=lambda pair: (-len(pair[0]), pair[0]))
     return tuple(
-        (re.compile(rf"(?<!\w){re.escape(old)}(?!\w)"), new.replace("\\", r"\\")) for old, new in pairs
+        (_pattern(old), _SLOT.sub(r"\\g<\1>", new.replace("\\", r"\\"))) for old, new in pairs
     )
+
+
+_SLOT = re.compile(r"\{(\w)\}")
+
+
+def _pattern(phrase: str) -> re.Pattern[str]:
+    parts = _SLOT.split(phrase)
+    written = "".join(
+        f"(?P<{part}>.+?)" if place % 2 else re.escape(part) for place, part in enumerate(parts)
+    )
+    begins = r"(?<!\w)" if phrase[0].isalnum() else ""
+    ends = r"(?!\w)" if phrase[-1].isalnum() else r"$" if phrase.endswith("}") else ""
+    return re.compile(begins + written + ends)
 
 
 def _walk(value: Any, w: Words, names: Mapping[str, str], key: str = "") -> Any:
@@ -110,7 +124,20 @@ _FRENCH_MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
     "décembre",
 )  # fmt: skip
-_FRENCH_SHORT = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+_FRENCH_SHORT = (
+    "janv.",
+    "févr.",
+    "mars",
+    "avr.",
+    "mai",
+    "juin",
+    "juil.",
+    "août",
+    "sept.",
+    "oct.",
+    "nov.",
+    "déc.",
+)
 _LOCALE: dict[str, Any] = {
     "fr": {
         "number": {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", "\u00a0€"]},

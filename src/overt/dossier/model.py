@@ -179,7 +179,17 @@ class PageBreak:
 
 
 Block: TypeAlias = (
-    Heading | Paragraph | Bullets | Table | Drawing | Facts | Panel | Terms | Code | Callout | PageBreak
+    Heading
+    | Paragraph
+    | Bullets
+    | Table
+    | Drawing
+    | Facts
+    | Panel
+    | Terms
+    | Code
+    | Callout
+    | PageBreak
 )
 
 

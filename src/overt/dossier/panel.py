@@ -61,12 +61,20 @@ def _block(desk: Desk, found: Found) -> Panel:
         )
     desk.panels += 1
     number = len(desk.figures) + desk.panels
-    query = desk.register.call("figure.panel", "overt.report._copies.panel(case, cluster)", f"{len(posts)} posts")
-    key = w.say("panel.key") if found.same else w.say("panel.common", what=desk.data(found.object, 160))
+    query = desk.register.call(
+        "figure.panel", "overt.report._copies.panel(case, cluster)", f"{len(posts)} posts"
+    )
+    key = (
+        w.say("panel.key")
+        if found.same
+        else w.say("panel.common", what=desk.data(found.object, 160))
+    )
     return Panel(
         number=number,
         caption=w("panel.same" if found.same else "panel.one_object"),
-        size=w("panel.size", n=len(posts), members=found.members, accounts=w.number(found.accounts)),
+        size=w(
+            "panel.size", n=len(posts), members=found.members, accounts=w.number(found.accounts)
+        ),
         alt=w("panel.alt", n=len(posts), first=shown[0].when, last=shown[-1].when),
         posts=tuple(shown),
         key=key,
@@ -84,10 +92,13 @@ def _text(desk: Desk, post: Post) -> str:
 def _marked(first: str, other: str) -> Spans:
     """The other text; words that the first lacks have the style `ins`, unless the two have little in common."""
     ours, theirs = side_by_side(first, other)
-    alike = 2 * sum(len(piece.text) for piece in ours if piece.same) / max(len(first) + len(other), 1)
+    alike = (
+        2 * sum(len(piece.text) for piece in ours if piece.same) / max(len(first) + len(other), 1)
+    )
     if alike < ALIKE:
         return (Text(other, "data"),)
     out: list[Span] = [
-        Text(piece.text, "data" if piece.same or not piece.text.strip() else "ins") for piece in theirs
+        Text(piece.text, "data" if piece.same or not piece.text.strip() else "ins")
+        for piece in theirs
     ]
     return tuple(out)

@@ -130,11 +130,17 @@ def about(case: Case, operation_id: str | None, profile: str, *, null: bool = Fa
 def _chosen(stand: Mapping[str, Operation], operation_id: str | None) -> Operation | None:
     if operation_id is not None:
         if operation_id not in stand:
-            there = f"There are: {', '.join(stand)}." if stand else "There is none yet: overt operation new NAME"
+            there = (
+                f"There are: {', '.join(stand)}."
+                if stand
+                else "There is none yet: overt operation new NAME"
+            )
             raise NotFound(f"There is no operation {operation_id}. {there}")
         return stand[operation_id]
     if len(stand) > 1:
-        raise SettingError(f"The case has {len(stand)} operations. Name one: --operation {next(iter(stand))}")
+        raise SettingError(
+            f"The case has {len(stand)} operations. Name one: --operation {next(iter(stand))}"
+        )
     return next(iter(stand.values()), None)
 
 
@@ -155,27 +161,43 @@ def _quoted(text: str) -> str:
 
 
 def _clusters(case: Case, operation: Operation | None, out: list[str]) -> list[Cluster]:
-    held = _held(operation, [], out) if operation else "SELECT account_id FROM membership WHERE cluster_id < 0"
+    held = (
+        _held(operation, [], out)
+        if operation
+        else "SELECT account_id FROM membership WHERE cluster_id < 0"
+    )
     shares = case.sql(
         f"SELECT m.cluster_id, COUNT(*) AS n FROM membership m JOIN ({held}) h ON h.account_id = m.account_id "
         "GROUP BY m.cluster_id ORDER BY m.cluster_id NULLS LAST"
     ).to_pylist()
     of = {row["cluster_id"]: row["n"] for row in shares}
     return [
-        Cluster(row["cluster_id"], row["size"], of.get(row["cluster_id"], 0), row["verdict"] or "not checked", row)
+        Cluster(
+            row["cluster_id"],
+            row["size"],
+            of.get(row["cluster_id"], 0),
+            row["verdict"] or "not checked",
+            row,
+        )
         for row in case.clusters().to_pylist()
     ]
 
 
-def _domains(operation: Operation | None, said: Mapping[tuple[str, str], Decision]) -> tuple[str, ...]:
+def _domains(
+    operation: Operation | None, said: Mapping[tuple[str, str], Decision]
+) -> tuple[str, ...]:
     def left_out(name: str) -> bool:
         each = said.get((f"domain:{name}", "exclude"))
         return each is not None and each.new == "yes"
 
-    return tuple(name for name in sorted(operation.domains) if not left_out(name)) if operation else ()
+    return (
+        tuple(name for name in sorted(operation.domains) if not left_out(name)) if operation else ()
+    )
 
 
-def _tlp(said: Mapping[tuple[str, str], Decision], operation: Operation | None, profile: Profile) -> str:
+def _tlp(
+    said: Mapping[tuple[str, str], Decision], operation: Operation | None, profile: Profile
+) -> str:
     own = said.get((f"operation:{operation.operation_id}", "tlp")) if operation else None
     general = said.get(("case", "tlp"))
     tlp = own.new if own else general.new if general else profile.tlp
@@ -188,8 +210,13 @@ def _tlp(said: Mapping[tuple[str, str], Decision], operation: Operation | None, 
     return tlp
 
 
-def _people(said: Mapping[tuple[str, str], Decision], operation: Operation | None) -> tuple[str, ...]:
+def _people(
+    said: Mapping[tuple[str, str], Decision], operation: Operation | None
+) -> tuple[str, ...]:
     """Who decided anything about the operation, in order of their first decision."""
     subject = f"operation:{operation.operation_id}" if operation else None
-    rows = sorted((each for each in said.values() if each.subject == subject), key=lambda each: each.decision_no)
+    rows = sorted(
+        (each for each in said.values() if each.subject == subject),
+        key=lambda each: each.decision_no,
+    )
     return tuple(dict.fromkeys(each.person for each in rows))

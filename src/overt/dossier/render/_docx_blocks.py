@@ -26,10 +26,9 @@ from overt.dossier.model import (
     Spans,
     Table,
     Terms,
-    plain,
 )
-from overt.dossier.render._widths import shares
 from overt.dossier.render._docx_styles import ACCENT, DEEP, MUTED, field
+from overt.dossier.render._widths import shares
 
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 _RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
@@ -48,7 +47,9 @@ class Writer:
         self.file = file
         self.document = document
         self.words = document.words
-        self.styles = {style.name: style.style_id for style in file.styles}  # a look-up by name reads the whole list
+        self.styles = {
+            style.name: style.style_id for style in file.styles
+        }  # a look-up by name reads the whole list
         self._marks = 0
 
     def write(self) -> None:
@@ -76,7 +77,9 @@ class Writer:
 
     # ----------------------------------------------------------------- spans
 
-    def spans(self, line: Any, each: Iterable[Span], *, size: float | None = None, muted: bool = False) -> None:
+    def spans(
+        self, line: Any, each: Iterable[Span], *, size: float | None = None, muted: bool = False
+    ) -> None:
         """Add spans to a paragraph."""
         for span in each:
             self._run(line, span, size=size, muted=muted)
@@ -114,7 +117,11 @@ class Writer:
         return run
 
     def _queries(self, line: Any, each: Spans) -> None:
-        ids = list(dict.fromkeys(span.query for span in each if isinstance(span, Number) and span.text != span.query))
+        ids = list(
+            dict.fromkeys(
+                span.query for span in each if isinstance(span, Number) and span.text != span.query
+            )
+        )
         if ids:
             from docx.shared import Pt, RGBColor
 
@@ -152,7 +159,9 @@ class Writer:
         from docx.oxml.ns import qn
 
         self._line(self.words["contents"], style="Overt Contents Title")
-        entries = [each for each in self.document.blocks if isinstance(each, Heading) and each.level <= 2]
+        entries = [
+            each for each in self.document.blocks if isinstance(each, Heading) and each.level <= 2
+        ]
         lines = []
         for entry in entries:
             line = self._line(style=f"Overt Contents {entry.level}")
@@ -222,13 +231,20 @@ class Writer:
     def _table(self, block: Table) -> None:
         self._caption("Table", self.words["table"], block.number, block.caption)
         style = "Overt Cell Small" if block.small else "Overt Cell"
-        table = self._grid(1 + len(block.rows), len(block.columns), tuple(_WIDTH_MM * share for share in shares(block)), header=True)
+        table = self._grid(
+            1 + len(block.rows),
+            len(block.columns),
+            tuple(_WIDTH_MM * share for share in shares(block)),
+            header=True,
+        )
         rows = _cells(table)
         for cell, column in zip(rows[0], block.columns, strict=True):
             self._fill(cell, (_plain(column.title),), style, right=column.numeric, bold=True)
         for row, values in zip(rows[1:], block.rows, strict=True):
             for cell, column, value in zip(row, block.columns, values, strict=True):
-                self._fill(cell, _soft(value) if column.wrap else value, style, right=column.numeric)
+                self._fill(
+                    cell, _soft(value) if column.wrap else value, style, right=column.numeric
+                )
         note = self._line(style="Overt Quiet")
         self.spans(note, block.note)
 
@@ -261,7 +277,14 @@ class Writer:
         return table
 
     def _fill(
-        self, cell: Any, value: Spans, style: str, *, right: bool = False, bold: bool = False, muted: bool = False
+        self,
+        cell: Any,
+        value: Spans,
+        style: str,
+        *,
+        right: bool = False,
+        bold: bool = False,
+        muted: bool = False,
     ) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
 
@@ -394,7 +417,8 @@ def _soft(value: Spans) -> Spans:
     from dataclasses import replace
 
     return tuple(
-        replace(span, text=re.sub(r"([^\s\u200b]{14})(?=[^\s\u200b]{3})", "\\1\u200b", span.text)) for span in value
+        replace(span, text=re.sub(r"([^\s\u200b]{14})(?=[^\s\u200b]{3})", "\\1\u200b", span.text))
+        for span in value
     )
 
 

@@ -9,7 +9,7 @@ from overt.dossier.model import Document
 INK, MUTED, DEEP, ACCENT = "1B1F24", "57606A", "0B2F4E", "0B4A7A"
 SANS, SERIF, MONO, EAST = "Arial", "Georgia", "Courier New", "Noto Sans CJK SC"
 _SPACING = {"Heading 1": (24, 8), "Heading 2": (16, 5), "Heading 3": (11, 3)}
-_SIZES = {"Heading 1": 18, "Heading 2": 13, "Heading 3": 11}
+_SIZES = {"Heading 1": 18.0, "Heading 2": 13.0, "Heading 3": 11.0}
 
 
 def dress(file: Any, document: Document) -> None:
@@ -31,7 +31,10 @@ def dress(file: Any, document: Document) -> None:
         style = file.styles[name]
         _font(style, SERIF if name != "Heading 3" else SANS, size, DEEP, bold=True)
         before, after = _SPACING[name]
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = (
+            Pt(before),
+            Pt(after),
+        )
         style.paragraph_format.keep_with_next = True
     _font(file.styles["Title"], SERIF, 29, DEEP, bold=True)
     file.styles["Title"].paragraph_format.space_after = Pt(8)
@@ -78,7 +81,9 @@ _AFTER = {"Overt Cell": 0, "Overt Cell Small": 0, "Overt Contents 1": 2, "Overt 
           "Overt Post": 2, "Overt Kicker": 8, "Overt Source": 10, "Overt Quiet": 6}  # fmt: skip
 
 
-def _font(style: Any, name: str, size: float, colour: str, *, bold: bool = False, lang: str | None = None) -> None:
+def _font(
+    style: Any, name: str, size: float, colour: str, *, bold: bool = False, lang: str | None = None
+) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
@@ -86,7 +91,12 @@ def _font(style: Any, name: str, size: float, colour: str, *, bold: bool = False
     style.font.color.rgb = RGBColor.from_string(colour)
     style.font.italic = False
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for slot, value in (("w:ascii", name), ("w:hAnsi", name), ("w:eastAsia", EAST), ("w:cs", "Noto Sans Arabic")):
+    for slot, value in (
+        ("w:ascii", name),
+        ("w:hAnsi", name),
+        ("w:eastAsia", EAST),
+        ("w:cs", "Noto Sans Arabic"),
+    ):
         fonts.set(qn(slot), value)
     for slot in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
         fonts.attrib.pop(qn(slot), None)
@@ -121,7 +131,14 @@ def _shade(style: Any, colour: str) -> None:
     element.set(qn("w:fill"), colour)
     properties = style.element.get_or_add_pPr()
     properties.insert_element_before(
-        element, "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl"
+        element,
+        "w:tabs",
+        "w:suppressAutoHyphens",
+        "w:spacing",
+        "w:ind",
+        "w:contextualSpacing",
+        "w:jc",
+        "w:outlineLvl",
     )
 
 
@@ -132,7 +149,9 @@ def _header(file: Any, section: Any, document: Document) -> None:
     for place, header in enumerate((section.header, section.first_page_header)):
         line = header.paragraphs[0]
         line.style = file.styles["Overt Source"]
-        line.text = ("" if place else f"{document.cover.kicker} · {document.title}") + f"\t{document.marking}"
+        line.text = (
+            "" if place else f"{document.cover.kicker} · {document.title}"
+        ) + f"\t{document.marking}"
         _tabs(line, Mm(168), WD_TAB_ALIGNMENT.RIGHT)
     for footer in (section.footer, section.first_page_footer):
         line = footer.paragraphs[0]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -55,7 +56,11 @@ def _span(span: Span, *, wrap: bool) -> Markup:
     if span.style == "ins":
         return Markup('<ins><bdi dir="auto">{}</bdi></ins>').format(text)
     if span.style == "code" and wrap:
-        text = Markup(_BREAKS.sub(lambda found: (found[1] or "") + "<wbr>", str(text))) if len(span.text) > 24 and " " not in span.text else text
+        text = (
+            Markup(_BREAKS.sub(lambda found: (found[1] or "") + "<wbr>", str(text)))
+            if len(span.text) > 24 and " " not in span.text
+            else text
+        )
     tag = _TAGS.get(span.style)
     if tag:
         return Markup(f"<{tag}{{}}>{{}}</{tag}>").format(lang, text)
@@ -93,56 +98,80 @@ class Body:
 
     def block(self, block: Block) -> Markup:
         """One block."""
-        for kind, make in self._makers.items():
-            if isinstance(block, kind):
-                return make(self, block)
-        raise TypeError(f"no HTML for {type(block).__name__}")
+        makers: dict[type, Callable[[Any], Markup]] = {
+            Heading: self._heading, Paragraph: self._paragraph, Bullets: self._bullets, Table: self._table,
+            Drawing: self._drawing, Facts: self._facts, Panel: self._panel, Terms: self._terms, Code: self._code,
+            Callout: self._callout, PageBreak: self._break,
+        }  # fmt: skip
+        return makers[type(block)](block)
 
     def _heading(self, block: Heading) -> Markup:
         level = block.level + 1
         number, gap, text = block.text.partition("\u2002")
         shown = (
-            Markup('<span class="no">{}</span> {}').format(number, text) if gap else Markup("{}").format(block.text)
+            Markup('<span class="no">{}</span> {}').format(number, text)
+            if gap
+            else Markup("{}").format(block.text)
         )
         return Markup('<h{0} id="{1}">{2}</h{0}>\n').format(level, block.anchor, shown)
 
     def _paragraph(self, block: Paragraph) -> Markup:
         kind = "" if block.style == "body" else Markup(' class="{}"').format(block.style)
-        return Markup("<p{}>{}{}</p>\n").format(kind, spans(block.spans), self._queries(block.spans))
+        return Markup("<p{}>{}{}</p>\n").format(
+            kind, spans(block.spans), self._queries(block.spans)
+        )
 
     def _queries(self, each: Spans) -> Markup:
         """On paper a link cannot be followed, so the ids stand behind the sentence."""
         if not self.paper:
             return Markup("")
-        ids = list(dict.fromkeys(span.query for span in each if isinstance(span, Number) and span.text != span.query))
+        ids = list(
+            dict.fromkeys(
+                span.query for span in each if isinstance(span, Number) and span.text != span.query
+            )
+        )
         return Markup(' <span class="qs">{}</span>').format(" ".join(ids)) if ids else Markup("")
 
     def _bullets(self, block: Bullets) -> Markup:
         tag = "ol" if block.ordered else "ul"
         items = Markup("").join(
-            Markup("<li>{}{}</li>\n").format(spans(item), self._queries(item)) for item in block.items
+            Markup("<li>{}{}</li>\n").format(spans(item), self._queries(item))
+            for item in block.items
         )
         return Markup(f"<{tag}>\n{{}}</{tag}>\n").format(items)
 
     def _table(self, block: Table) -> Markup:
-        widths = Markup("").join(Markup('<col style="width:{}%">').format(f"{100 * share:.2f}") for share in shares(block))
+        widths = Markup("").join(
+            Markup('<col style="width:{}%">').format(f"{100 * share:.2f}")
+            for share in shares(block)
+        )
         head = Markup("").join(
             Markup('<th scope="col"{}>{}</th>').format(_class(column.numeric, False), column.title)
             for column in block.columns
         )
         rows = Markup("").join(self._row(block, row) for row in block.rows)
         kind = "small" if block.small else ""
-        note = Markup('<p class="note">{}</p>\n').format(spans(block.note)) if block.note else Markup("")
-        number = Markup('<span class="label">{} {}</span> ').format(self.words["table"], block.number)
+        note = (
+            Markup('<p class="note">{}</p>\n').format(spans(block.note))
+            if block.note
+            else Markup("")
+        )
+        number = Markup('<span class="label">{} {}</span> ').format(
+            self.words["table"], block.number
+        )
         table = Markup(
             '<table class="{}"><caption>{}{}</caption><colgroup>{}</colgroup>'
             "<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody></table>\n"
         ).format(kind, number, block.caption, widths, head, rows)
         if self.paper:
-            return Markup('<div class="table" id="{}">{}{}</div>\n').format(block.anchor, table, note)
+            return Markup('<div class="table" id="{}">{}{}</div>\n').format(
+                block.anchor, table, note
+            )
         return Markup(
             '<div class="table" id="{}"><div class="scroll" role="region" aria-label="{}" tabindex="0">{}</div>{}</div>\n'
-        ).format(block.anchor, f"{self.words['table']} {block.number}: {block.caption}", table, note)
+        ).format(
+            block.anchor, f"{self.words['table']} {block.number}: {block.caption}", table, note
+        )
 
     def _row(self, block: Table, row: tuple[Spans, ...]) -> Markup:
         cells = []
@@ -154,7 +183,9 @@ class Body:
                 self._numbers.add(name)
                 anchor = Markup(' id="{}"').format(name)
             cells.append(
-                Markup("<td{}{}>{}</td>").format(anchor, _class(column.numeric, column.wrap), spans(cell, wrap=column.wrap))
+                Markup("<td{}{}>{}</td>").format(
+                    anchor, _class(column.numeric, column.wrap), spans(cell, wrap=column.wrap)
+                )
             )
         return Markup("<tr>{}</tr>\n").format(Markup("").join(cells))
 
@@ -165,12 +196,14 @@ class Body:
             '<figcaption><span class="label">{} {}</span> <span class="title">{}</span> <span class="n">{}</span></figcaption>\n'
         ).format(self.words["figure"], block.number, block.caption, block.size)
         if self.paper:
-            drawing = Markup('<img class="picture" src="{}" alt="{}">').format(picture(block), block.alt)
+            drawing = Markup('<img class="picture" src="{}" alt="{}">').format(
+                picture(block), block.alt
+            )
         else:
             svg = Markup(to_inline_svg(figure))  # noqa: S704 - Vega and to_inline_svg escape the data
-            drawing = Markup('<div class="drawing" role="region" aria-label="{}" tabindex="0">{}</div>').format(
-                block.caption, svg
-            )
+            drawing = Markup(
+                '<div class="drawing" role="region" aria-label="{}" tabindex="0">{}</div>'
+            ).format(block.caption, svg)
         return Markup('<figure id="{}">\n{}{}\n{}<p class="source">{}</p>\n{}</figure>\n').format(
             block.anchor,
             caption,
@@ -185,7 +218,9 @@ class Body:
         names = [name.replace("_", " ") for name in twin.column_names]
         head = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in names)
         rows = Markup("").join(
-            Markup("<tr>{}</tr>\n").format(Markup("").join(_twin_cell(value) for value in row.values()))
+            Markup("<tr>{}</tr>\n").format(
+                Markup("").join(_twin_cell(value) for value in row.values())
+            )
             for row in twin.slice(0, TWIN_ROWS).to_pylist()
         )
         shown = self.words["rows_of"].format(shown=min(TWIN_ROWS, twin.num_rows), all=twin.num_rows)
@@ -194,12 +229,18 @@ class Body:
             'aria-label="{}" tabindex="0"><table class="small"><thead><tr>{}</tr></thead><tbody>\n{}</tbody></table>'
             '</div><p class="note">{}</p></details>\n'
         ).format(
-            self.words["numbers"], block.alt, f"{self.words['numbers']}: {block.caption}", head, rows, shown
+            self.words["numbers"],
+            block.alt,
+            f"{self.words['numbers']}: {block.caption}",
+            head,
+            rows,
+            shown,
         )
 
     def _facts(self, block: Facts) -> Markup:
         items = Markup("").join(
-            Markup("<div><dt>{}</dt><dd>{}</dd></div>\n").format(fact.label, spans(fact.value)) for fact in block.items
+            Markup("<div><dt>{}</dt><dd>{}</dd></div>\n").format(fact.label, spans(fact.value))
+            for fact in block.items
         )
         return Markup('<dl class="facts">\n{}</dl>\n').format(items)
 
@@ -210,7 +251,7 @@ class Body:
                 '<div class="text" dir="auto"{}>{}</div>'
                 '<p class="post-foot"><span>{}</span> <a href="#{}">{}</a> <code>{}</code></p></div>\n'
             ).format(
-                Text_(post.who), post.platform,
+                name_of(post.who), post.platform,
                 Markup(' lang="{}"').format(post.language) if post.language else Markup(""),
                 spans(post.body), post.when, post.evidence.anchor, post.evidence.text, post.digest,
             )
@@ -228,7 +269,8 @@ class Body:
 
     def _terms(self, block: Terms) -> Markup:
         items = Markup("").join(
-            Markup("<div><dt>{}</dt><dd>{}</dd></div>\n").format(spans(term), spans(means)) for term, means in block.items
+            Markup("<div><dt>{}</dt><dd>{}</dd></div>\n").format(spans(term), spans(means))
+            for term, means in block.items
         )
         return Markup('<dl class="terms">\n{}</dl>\n').format(items)
 
@@ -237,29 +279,15 @@ class Body:
 
     def _callout(self, block: Callout) -> Markup:
         inner = Markup("").join(self.block(each) for each in block.blocks)
-        return Markup('<div class="callout {}" role="note"><p class="callout-title">{}</p>\n{}</div>\n').format(
-            block.kind, block.title, inner
-        )
+        return Markup(
+            '<div class="callout {}" role="note"><p class="callout-title">{}</p>\n{}</div>\n'
+        ).format(block.kind, block.title, inner)
 
     def _break(self, _: PageBreak) -> Markup:
         return Markup('<div class="page-break"></div>\n') if self.paper else Markup("")
 
-    _makers = {  # noqa: RUF012  # one maker per kind of block
-        Heading: _heading,
-        Paragraph: _paragraph,
-        Bullets: _bullets,
-        Table: _table,
-        Drawing: _drawing,
-        Facts: _facts,
-        Panel: _panel,
-        Terms: _terms,
-        Code: _code,
-        Callout: _callout,
-        PageBreak: _break,
-    }
 
-
-def Text_(text: str) -> Markup:  # noqa: N802
+def name_of(text: str) -> Markup:
     """A name of strangers in a direction of its own."""
     return spans((Text(text, "data"),))
 
@@ -281,4 +309,6 @@ def _twin_cell(value: object) -> Markup:
         return Markup("<td>–</td>")
     if isinstance(value, bool) or not isinstance(value, int | float):
         return Markup("<td>{}</td>").format(spans((Text(str(value), "data"),)))
-    return Markup('<td class="num">{}</td>').format(f"{value:,}" if isinstance(value, int) else f"{value:.4g}")
+    return Markup('<td class="num">{}</td>').format(
+        f"{value:,}" if isinstance(value, int) else f"{value:.4g}"
+    )

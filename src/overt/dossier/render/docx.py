@@ -25,9 +25,17 @@ def render(document: Document) -> bytes:
     file: Any = docx.Document()
     dress(file, document)
     Writer(file, document).write()
-    when = datetime.fromisoformat(document.date).replace(tzinfo=UTC) if document.date[:2].isdigit() else _EPOCH
+    when = (
+        datetime.fromisoformat(document.date).replace(tzinfo=UTC)
+        if document.date[:2].isdigit()
+        else _EPOCH
+    )
     core = file.core_properties
-    core.title, core.subject, core.author = document.title, f"{document.marking} {document.cover.kicker}", "Overt"
+    core.title, core.subject, core.author = (
+        document.title,
+        f"{document.marking} {document.cover.kicker}",
+        "Overt",
+    )
     core.comments, core.keywords, core.last_modified_by = "", "", "Overt"
     core.language, core.created, core.modified, core.revision = document.lang, when, when, 1
     out = io.BytesIO()

@@ -35,10 +35,14 @@ def render(document: Document) -> bytes:
 
 def banner(document: Document) -> Markup:
     """The marking, and in a draft that it is one: on every page, so above all of them."""
-    draft = Markup(' <span class="draft">{}</span>').format(document.draft) if document.draft else Markup("")
-    return Markup('<div class="banner" role="note"><span class="tlp {}">{}</span>{}</div>\n').format(
-        tlp_class(document), document.marking, draft
+    draft = (
+        Markup(' <span class="draft">{}</span>').format(document.draft)
+        if document.draft
+        else Markup("")
     )
+    return Markup(
+        '<div class="banner" role="note"><span class="tlp {}">{}</span>{}</div>\n'
+    ).format(tlp_class(document), document.marking, draft)
 
 
 def tlp_class(document: Document) -> str:
@@ -49,7 +53,8 @@ def tlp_class(document: Document) -> str:
 def cover(page: Cover, document: Document) -> Markup:
     """Title, what it rests on, and what must be known first."""
     facts = Markup("").join(
-        Markup("<div><dt>{}</dt><dd>{}</dd></div>\n").format(name, spans(value)) for name, value in page.facts
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>\n").format(name, spans(value))
+        for name, value in page.facts
     )
     return Markup(
         '<header class="cover">\n<p class="kicker">{}</p>\n<h1>{}</h1>\n<p class="subtitle">{}</p>\n'
@@ -65,9 +70,9 @@ def contents(document: Document) -> Markup:
         if not isinstance(each, Heading) or each.level > 2:
             continue
         number, gap, text = each.text.partition("\u2002")
-        link = Markup('<a href="#{}"><span class="no">{}</span> <span class="t">{}</span></a>').format(
-            each.anchor, number if gap else "", text if gap else each.text
-        )
+        link = Markup(
+            '<a href="#{}"><span class="no">{}</span> <span class="t">{}</span></a>'
+        ).format(each.anchor, number if gap else "", text if gap else each.text)
         if each.level == 1:
             if len(out) > 1:
                 out.append(Markup("</ol></li>\n") if inner else Markup("</li>\n"))

@@ -30,7 +30,10 @@ _BEGINS = re.compile(r"^(\s*)([-+=]|\d+[.)])(\s)")
 
 def render(document: Document) -> bytes:
     """The dossier as CommonMark with tables (GitHub's)."""
-    out = [f"**{_escaped(document.marking)}**" + (f" · **{_escaped(document.draft)}**" if document.draft else "")]
+    out = [
+        f"**{_escaped(document.marking)}**"
+        + (f" · **{_escaped(document.draft)}**" if document.draft else "")
+    ]
     page = document.cover
     out += [f"_{_escaped(page.kicker)}_", f"# {_escaped(page.title)}", _escaped(page.subtitle)]
     out.append("\n".join(f"- {_escaped(name)}: {_spans(value)}" for name, value in page.facts))
@@ -49,13 +52,20 @@ def _block(document: Document, block: Block) -> list[str]:
         text = _spans(block.spans) + _queries(block.spans)
         return [f"**{text.strip()}**" if block.style == "judgement" and "*" not in text else text]
     if isinstance(block, Bullets):
-        return ["\n".join(f"{'1.' if block.ordered else '-'} {_spans(each)}{_queries(each)}" for each in block.items)]
+        return [
+            "\n".join(
+                f"{'1.' if block.ordered else '-'} {_spans(each)}{_queries(each)}"
+                for each in block.items
+            )
+        ]
     if isinstance(block, Table):
         return _table(f"{words['table']} {block.number}", block)
     if isinstance(block, Drawing):
         return _drawing(document, block)
     if isinstance(block, Facts):
-        return ["\n".join(f"- **{_spans(each.value)}** {_escaped(each.label)}" for each in block.items)]
+        return [
+            "\n".join(f"- **{_spans(each.value)}** {_escaped(each.label)}" for each in block.items)
+        ]
     if isinstance(block, Panel):
         return _panel(document, block)
     if isinstance(block, Terms):
@@ -110,7 +120,9 @@ def _panel(document: Document, block: Panel) -> list[str]:
 
 def _spans(each: Spans, *, cell: bool = False) -> str:
     text = "".join(_span(span) for span in each)
-    return text.replace("\n", "<br>") if cell else _BEGINS.sub(r"\1\\\2\3", text.replace("\n", "  \n"))
+    return (
+        text.replace("\n", "<br>") if cell else _BEGINS.sub(r"\1\\\2\3", text.replace("\n", "  \n"))
+    )
 
 
 def _span(span: Span) -> str:
@@ -123,7 +135,11 @@ def _span(span: Span) -> str:
 
 
 def _queries(each: Spans) -> str:
-    ids = list(dict.fromkeys(span.query for span in each if isinstance(span, Number) and span.text != span.query))
+    ids = list(
+        dict.fromkeys(
+            span.query for span in each if isinstance(span, Number) and span.text != span.query
+        )
+    )
     return f" ({', '.join(ids)})" if ids else ""
 
 

@@ -22,7 +22,9 @@ NEEDS = (
 def render(document: Document) -> bytes:
     """The dossier as a PDF. Raises SettingError, saying what to install, where WeasyPrint or Pango is missing."""
     weasyprint = _weasyprint()
-    fetcher = weasyprint.URLFetcher(allowed_protocols=("data",), fail_on_errors=True)  # pictures are in the page
+    fetcher = weasyprint.URLFetcher(
+        allowed_protocols=("data",), fail_on_errors=True
+    )  # pictures are in the page
     made: bytes = weasyprint.HTML(string=page(document), url_fetcher=fetcher).write_pdf(
         pdf_variant="pdf/ua-1",
         pdf_identifier=bytes.fromhex(document.key[:32]),
@@ -36,10 +38,18 @@ def page(document: Document) -> str:
     """The HTML that is laid out on paper."""
     css = files("overt.dossier.render").joinpath("paper.css").read_text(encoding="utf-8")
     body = Body(document, paper=True).blocks(document.blocks)
-    draft = Markup('<p class="running draft-line">{}</p>').format(document.draft) if document.draft else Markup("")
-    toc = Markup('<nav class="toc" aria-label="{0}"><p class="toc-title">{0}</p>\n{1}</nav>\n').format(
-        document.words["contents"], contents(document)
-    ) if document.template != "brief" else Markup("")
+    draft = (
+        Markup('<p class="running draft-line">{}</p>').format(document.draft)
+        if document.draft
+        else Markup("")
+    )
+    toc = (
+        Markup(
+            '<nav class="toc" aria-label="{0}"><p class="toc-title">{0}</p>\n{1}</nav>\n'
+        ).format(document.words["contents"], contents(document))
+        if document.template != "brief"
+        else Markup("")
+    )
     return str(
         Markup(
             '<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'

@@ -13,7 +13,9 @@ _MOST = 24
 _LETTERS = 330
 
 
-def marker_table(desk: Desk, rows: Iterable[dict[str, Any]], markers: Iterable[str], key: str) -> list[Block]:
+def marker_table(
+    desk: Desk, rows: Iterable[dict[str, Any]], markers: Iterable[str], key: str
+) -> list[Block]:
     """What stands out of some markers, one row per cluster and number; a sentence where nothing does."""
     out = [row for row in _of(desk, rows, markers) if row["verdict"] == "stands out"]
     if not out:
@@ -77,4 +79,6 @@ def _of(desk: Desk, rows: Iterable[dict[str, Any]], markers: Iterable[str]) -> l
     chosen = set(markers)
     clusters = {f"cluster:{each.number}" for each in desk.scope.clusters}
     found = [row for row in rows if row["subject"] in clusters and row["marker"] in chosen]
-    return sorted(found, key=lambda row: (int(row["subject"].partition(":")[2]), row["marker"], row["name"]))
+    return sorted(
+        found, key=lambda row: (int(row["subject"].partition(":")[2]), row["marker"], row["name"])
+    )

@@ -36,17 +36,22 @@ def section(desk: Desk) -> list[Block]:
         desk.say(
             "accounts.lead",
             "lead",
-            **{key: desk.of("scope.known", known[key]) for key in ("accounts", "created", "biography", "place",
-                                                                   "followers", "avatar")},
-        )  # fmt: skip
+            **{
+                key: desk.of("scope.known", known[key])
+                for key in ("accounts", "created", "biography", "place", "followers", "avatar")
+            },
+        )
     )
     for each in shown_clusters(desk):
         number = each.number
         shares = desk.case.sql(_SHARES, cluster_id=number)
         blocks += desk.figure(
-            draw_roles(shares, number, accounts=each.size), f"overt.charts.role_bars(case, {number})"
+            draw_roles(shares, number, accounts=each.size),
+            f"overt.charts.role_bars(case, {number})",
         )
-        blocks += desk.figure(account_creation(desk.case, number), f"overt.charts.account_creation(case, {number})")
+        blocks += desk.figure(
+            account_creation(desk.case, number), f"overt.charts.account_creation(case, {number})"
+        )
     rows = desk.rows("markers.clusters", MARKERS)
     blocks += marker_table(desk, rows, _OF_ACCOUNTS, "stand_out_accounts")
     blocks += against(desk, rows, _OF_ACCOUNTS)

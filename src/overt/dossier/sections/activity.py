@@ -34,7 +34,13 @@ def section(desk: Desk) -> list[Block]:
     if told:
         blocks += [desk.say("activity.lead", "lead"), Bullets(tuple(told))]
     blocks.append(
-        Bullets((w.say("activity.guard_schedule"), w.say("activity.guard_audience"), w.say("activity.guard_offsets")))
+        Bullets(
+            (
+                w.say("activity.guard_schedule"),
+                w.say("activity.guard_audience"),
+                w.say("activity.guard_offsets"),
+            )
+        )
     )
     for each in shown_clusters(desk):
         number = each.number

@@ -58,7 +58,9 @@ def section(desk: Desk) -> list[Block]:
     blocks += _narratives(desk)
     blocks += _languages(desk)
     blocks += [desk.heading("targets", 2), desk.say("content.targets")]
-    blocks += marker_table(desk, desk.rows("markers.clusters", MARKERS), _OF_CONTENT, "stand_out_content")
+    blocks += marker_table(
+        desk, desk.rows("markers.clusters", MARKERS), _OF_CONTENT, "stand_out_content"
+    )
     return blocks
 
 
@@ -82,7 +84,9 @@ def _texts(desk: Desk) -> list[Block]:
             ],
             [
                 (
-                    desk.data(shorter(row["template"] or "", 210), None) if with_text else w("content.withheld"),
+                    desk.data(shorter(row["template"] or "", 210), None)
+                    if with_text
+                    else w("content.withheld"),
                     row["accounts"],
                     row["posts"],
                     row["all_accounts"],
@@ -147,14 +151,24 @@ def _languages(desk: Desk) -> list[Block]:
     blocks: list[Block] = []
     if rows:
         said = [
-            w.say("content.language", name=language(desk, row["language"]), n=desk.of("scope.languages", row["posts"]))
+            w.say(
+                "content.language",
+                name=language(desk, row["language"]),
+                n=desk.of("scope.languages", row["posts"]),
+            )
             for row in rows[:8]
         ]
         blocks.append(desk.say("content.languages", what=w.listing(said)))
     if tags:
         told = [
-            w.say("content.tag", tag=desk.data("#" + row["tag"], 60), n=desk.of("scope.tags", row["accounts"]))
+            w.say(
+                "content.tag",
+                tag=desk.data("#" + row["tag"], 60),
+                n=desk.of("scope.tags", row["accounts"]),
+            )
             for row in tags[:10]
         ]
-        blocks.append(desk.say("content.tags", n=desk.of("scope.tags", len(tags)), what=w.listing(told)))
+        blocks.append(
+            desk.say("content.tags", n=desk.of("scope.tags", len(tags)), what=w.listing(told))
+        )
     return [desk.heading("languages", 2), *blocks] if blocks else []

@@ -42,7 +42,10 @@ def section(desk: Desk) -> list[Block]:
             q=desk.of("scope.edges", w.q(edges["q"])),
         )
     )
-    cited = {row["signal"]: (row["post_a"], row["post_b"]) for row in desk.rows("evidence.key", KEY_POSTS)}
+    cited = {
+        row["signal"]: (row["post_a"], row["post_b"])
+        for row in desk.rows("evidence.key", KEY_POSTS)
+    }
     blocks.append(
         desk.table(
             "signals",
@@ -69,8 +72,11 @@ def section(desk: Desk) -> list[Block]:
     blocks += _clusters(desk)
     readings = desk.rows("scope.readings", _READINGS)
     said = [
-        w.say("coordination.reading", n=desk.of("scope.readings", row["edges"]),
-              what=w.get(f"reading.{row['reading']}", _reading(row["reading"])))  # fmt: skip
+        w.say(
+            "coordination.reading",
+            n=desk.of("scope.readings", row["edges"]),
+            what=w.get(f"reading.{row['reading']}", _reading(row["reading"])),
+        )
         for row in readings
         if row["reading"]
     ]
@@ -82,13 +88,19 @@ def section(desk: Desk) -> list[Block]:
     if desk.template == "technical":
         for each in shown_clusters(desk)[:1]:
             number = each.number
-            blocks += desk.figure(gap_histogram(desk.case, number), f"overt.charts.gap_histogram(case, {number})")
             blocks += desk.figure(
-                evidence_waterfall(desk.case, number, labels=labels()), f"overt.charts.evidence_waterfall(case, {number})"
+                gap_histogram(desk.case, number), f"overt.charts.gap_histogram(case, {number})"
+            )
+            blocks += desk.figure(
+                evidence_waterfall(desk.case, number, labels=labels()),
+                f"overt.charts.evidence_waterfall(case, {number})",
             )
         blocks += desk.figure(sensitivity_curve(desk.case), "overt.charts.sensitivity_curve(case)")
-        blocks += desk.figure(window_ladder(desk.case, labels()), "overt.charts.window_ladder(case)")
+        blocks += desk.figure(
+            window_ladder(desk.case, labels()), "overt.charts.window_ladder(case)"
+        )
     blocks += _precision(desk)
+    blocks += _rechecked(desk)
     return blocks
 
 
@@ -121,7 +133,15 @@ def _clusters(desk: Desk) -> list[Block]:
         desk.column("beyond", numeric=True),
         desk.column("verdict"),
     ]
-    return [desk.table("clusters", columns, rows, note=w.say("coordination.clusters_note"), small=True)] if rows else []
+    return (
+        [
+            desk.table(
+                "clusters", columns, rows, note=w.say("coordination.clusters_note"), small=True
+            )
+        ]
+        if rows
+        else []
+    )
 
 
 def _precision(desk: Desk) -> list[Block]:
@@ -146,4 +166,28 @@ def _precision(desk: Desk) -> list[Block]:
         )
     if len(blocks) == 1:
         blocks.append(desk.say("coordination.no_precision"))
+    return blocks
+
+
+def _rechecked(desk: Desk) -> list[Block]:
+    """Whether the operation holds under other settings and in halves of the time."""
+    if desk.assessed is None:
+        return []
+    runs = desk.assessed.rechecked.runs
+    blocks: list[Block] = [desk.heading("rechecked", 2)]
+    if not runs:
+        operation = desk.scope.operation.operation_id if desk.scope.operation else "O1"
+        return [*blocks, desk.say("coordination.not_rechecked", operation=operation)]
+    blocks.append(
+        desk.table(
+            "rechecked",
+            [desk.column("condition"), desk.column("accounts", numeric=True), desk.column("in_edges", numeric=True),
+             desk.column("together", numeric=True), desk.column("strangers", numeric=True)],
+            [
+                (desk.w.get(f"condition.{name}", name.replace("_", " ")), again.accounts, again.in_edges,
+                 again.together, again.strangers)
+                for name, again in sorted(runs.items())
+            ],
+        )
+    )  # fmt: skip
     return blocks

@@ -17,7 +17,10 @@ def section(desk: Desk) -> list[Block]:
             "likelihood",
             [desk.column("word", width=0.5), desk.column("probability", numeric=True)],
             [
-                (w(f"likelihood.{band.name}"), f"{round(100 * band.low)}–{round(100 * band.high)}\u202f%")
+                (
+                    w(f"likelihood.{band.name}"),
+                    f"{round(100 * band.low)}–{round(100 * band.high)}\u202f%",
+                )
                 for band in LIKELIHOOD
             ],
             note=w.say("definitions.likelihood"),
@@ -25,14 +28,29 @@ def section(desk: Desk) -> list[Block]:
         Terms(
             (
                 *(
-                    (w.say(f"definitions.confidence_{each}"), w.say(f"definitions.confidence_{each}_means"))
+                    (
+                        w.say(f"definitions.confidence_{each}"),
+                        w.say(f"definitions.confidence_{each}_means"),
+                    )
                     for each in Confidence
                 ),
                 *(
                     (w.say(f"definitions.{term}"), w.say(f"definitions.{term}_means"))
-                    for term in ("admiralty", "candidate", "edge", "q", "interest", "explained", "breakout", "tlp")
+                    for term in (
+                        "admiralty",
+                        "candidate",
+                        "edge",
+                        "q",
+                        "interest",
+                        "explained",
+                        "breakout",
+                        "tlp",
+                    )
                 ),
-                (w.say("definitions.frameworks"), (Text(f"{DISARM}; {KILL_CHAIN}. "), *w.say("definitions.frameworks_means"))),
+                (
+                    w.say("definitions.frameworks"),
+                    (Text(f"{DISARM}; {KILL_CHAIN}. "), *w.say("definitions.frameworks_means")),
+                ),
             )
         ),
     ]

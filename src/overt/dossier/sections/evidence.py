@@ -26,7 +26,9 @@ def section(desk: Desk) -> list[Block]:
     """Posts in the order in which the dossier cites them, then the files."""
     w = desk.w
     cited = desk.register.posts
-    rows = {row["post_key"]: row for row in desk.case.sql(_POSTS, keys=list(cited) or [0]).to_pylist()}
+    rows = {
+        row["post_key"]: row for row in desk.case.sql(_POSTS, keys=list(cited) or [0]).to_pylist()
+    }
     files = desk.rows("evidence.files", _FILES)
     names = short_paths(row["file"] for row in files if row["file"])
     blocks: list[Block] = [desk.heading("evidence", 1), desk.say("evidence.lead")]
@@ -44,9 +46,17 @@ def section(desk: Desk) -> list[Block]:
             [
                 (
                     Text(number),
-                    (desk.who(row["account_id"], row["handle"]), Text("\n"), platform(row["platform"])),
+                    (
+                        desk.who(row["account_id"], row["handle"]),
+                        Text("\n"),
+                        platform(row["platform"]),
+                    ),
                     w.moment(row["posted_at"], desk.step_s),
-                    desk.data(f"{names.get(row['file'] or '', row['file'])}:{row['line']}" if row["file"] else None),
+                    desk.data(
+                        f"{names.get(row['file'] or '', row['file'])}:{row['line']}"
+                        if row["file"]
+                        else None
+                    ),
                     Text(row["digest"] or "–", "code"),
                     Text("F6"),
                 )
@@ -67,12 +77,16 @@ def section(desk: Desk) -> list[Block]:
                 desk.column("sha256", wrap=True),
             ],
             [
-                (desk.data(names.get(row["file"] or "", row["file"])), row["records"], row["bytes"],
-                 Text(row["sha256"] or "–", "code"))
+                (
+                    desk.data(names.get(row["file"] or "", row["file"])),
+                    row["records"],
+                    row["bytes"],
+                    Text(row["sha256"] or "–", "code"),
+                )
                 for row in files[:60]
             ],
             small=True,
-        )  # fmt: skip
+        )
     )
     blocks.append(desk.say("evidence.receipts"))
     return blocks

@@ -5,7 +5,16 @@ from __future__ import annotations
 from overt.charts import cluster_map
 from overt.dossier.desk import Desk
 from overt.dossier.model import Block, Column, Fact, Facts, Spans, Text
-from overt.dossier.sections._common import ACCOUNTS, LANGUAGES, OVERALL, PLATFORMS, SIGNALS, does, language, platform
+from overt.dossier.sections._common import (
+    ACCOUNTS,
+    LANGUAGES,
+    OVERALL,
+    PLATFORMS,
+    SIGNALS,
+    does,
+    language,
+    platform,
+)
 
 _FOLLOWERS = """
     SELECT COUNT(a.followers) AS known, CAST(SUM(a.followers) AS BIGINT) AS followers
@@ -65,7 +74,10 @@ def _numbers(desk: Desk) -> list[Fact]:
     out = [
         Fact((desk.number("scope.accounts", ACCOUNTS),), w("numbers.accounts")),
         Fact((desk.of("scope.overall", overall["posts"]),), w("numbers.posts")),
-        Fact((desk.of("scope.platforms", len(desk.rows("scope.platforms", PLATFORMS))),), w("numbers.platforms")),
+        Fact(
+            (desk.of("scope.platforms", len(desk.rows("scope.platforms", PLATFORMS))),),
+            w("numbers.platforms"),
+        ),
         Fact((desk.number("scope.domains", _DOMAINS),), w("numbers.domains")),
     ]
     known = followers["known"]
@@ -76,7 +88,9 @@ def _numbers(desk: Desk) -> list[Fact]:
     )
     views = desk.rows("scope.views", _VIEWS)[0]
     if views["known"]:
-        out.append(Fact((desk.of("scope.views", views["views"]),), w("numbers.views", n=views["known"])))
+        out.append(
+            Fact((desk.of("scope.views", views["views"]),), w("numbers.views", n=views["known"]))
+        )
     out.append(Fact(_spend(desk), w("numbers.spend")))
     return out
 
@@ -88,8 +102,14 @@ def _spend(desk: Desk) -> Spans:
     said = []
     for row in rows:
         low, high = row["low"], row["high"]
-        money = desk.w.number(low) if low == high or high is None else f"{desk.w.number(low)}–{desk.w.number(high)}"
-        said.append(desk.of("scope.spend", f"{money} {row['currency'] or desk.w('form.no_currency')}"))
+        money = (
+            desk.w.number(low)
+            if low == high or high is None
+            else f"{desk.w.number(low)}–{desk.w.number(high)}"
+        )
+        said.append(
+            desk.of("scope.spend", f"{money} {row['currency'] or desk.w('form.no_currency')}")
+        )
     return desk.w.listing(said)
 
 
@@ -97,23 +117,31 @@ def _actor(desk: Desk) -> Spans:
     actor = desk.scope.decided("actor")
     if actor is None:
         return desk.w.say("abcde.no_actor")
-    return desk.w.say("abcde.by_person", value=desk.data(actor.new), person=desk.data(actor.person, 80))
+    return desk.w.say(
+        "abcde.by_person", value=desk.data(actor.new), person=desk.data(actor.person, 80)
+    )
 
 
 def _behaviour(desk: Desk) -> Spans:
     signals = desk.rows("scope.signals", SIGNALS)
     if not signals:
         return (Text("–"),)
-    return desk.w.say("abcde.they", what=desk.w.listing([does(desk, row["signal"]) for row in signals[:5]]))
+    return desk.w.say(
+        "abcde.they", what=desk.w.listing([does(desk, row["signal"]) for row in signals[:5]])
+    )
 
 
 def _content(desk: Desk) -> Spans:
     told = [each for (_, name), each in sorted(desk.scope.said.items()) if name == "narrative"]
     languages = desk.rows("scope.languages", LANGUAGES)
-    named = desk.w.listing([language(desk, row["language"]) for row in languages[:5] if row["language"]])
+    named = desk.w.listing(
+        [language(desk, row["language"]) for row in languages[:5] if row["language"]]
+    )
     if told and not desk.scope.draft:
         return desk.w.say(
-            "abcde.narratives", what=desk.w.listing([desk.data(each.new) for each in told[:3]]), languages=named
+            "abcde.narratives",
+            what=desk.w.listing([desk.data(each.new) for each in told[:3]]),
+            languages=named,
         )
     return desk.w.say("abcde.no_narrative", languages=named)
 
@@ -121,7 +149,11 @@ def _content(desk: Desk) -> Spans:
 def _degree(desk: Desk) -> Spans:
     rows = desk.rows("scope.platforms", PLATFORMS)
     said = [
-        desk.w.say("abcde.on", accounts=desk.of("scope.platforms", row["accounts"]), platform=platform(row["platform"]))
+        desk.w.say(
+            "abcde.on",
+            accounts=desk.of("scope.platforms", row["accounts"]),
+            platform=platform(row["platform"]),
+        )
         for row in rows[:8]
     ]
     return desk.w.listing(said)
@@ -130,5 +162,14 @@ def _degree(desk: Desk) -> Spans:
 def _effect(desk: Desk) -> Spans:
     decided = desk.scope.decided("impact.statement")
     if decided is not None:
-        return desk.w.say("abcde.by_person", value=desk.data(decided.new, None), person=desk.data(decided.person, 80))
+        return desk.w.say(
+            "abcde.by_person",
+            value=desk.data(decided.new, None),
+            person=desk.data(decided.person, 80),
+        )
+    if desk.assessed is not None and desk.assessed.impact.breakout.category:
+        number = desk.from_assessment(
+            "impact.breakout.category", str(desk.assessed.impact.breakout.category)
+        )
+        return desk.w.say("abcde.breakout", category=number)
     return desk.w.say("abcde.no_effect")

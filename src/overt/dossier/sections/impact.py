@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from overt.charts.echo import draw as draw_echo
 from overt.dossier.desk import Desk
-from overt.dossier.model import Block, Bullets, Drawing, Spans, Table
-from overt.dossier.sections._common import MARKERS, platform, shown_clusters
+from overt.dossier.model import Block, Bullets, Drawing, Number, Spans, Table, Text
+from overt.dossier.sections._common import MARKERS, platform, shorter, shown_clusters
 from overt.dossier.sections._markers import marker_table
+from overt.text import key_of
 
 _ENGAGEMENT = """
     SELECT COUNT(*) AS posts, COUNT(p.likes) AS likes_known, CAST(SUM(p.likes) AS BIGINT) AS likes,
@@ -60,21 +61,33 @@ def section(desk: Desk) -> list[Block]:
     blocks: list[Block] = [desk.heading("impact", 1)]
     row = desk.rows("scope.engagement", _ENGAGEMENT)[0]
     parts = {
-        name: desk.of("scope.engagement", row[name] if row[f"{name}_known"] else w("form.not_known"))
+        name: desk.of(
+            "scope.engagement", row[name] if row[f"{name}_known"] else w("form.not_known")
+        )
         for name in ("likes", "reposts", "replies", "views")
     }
-    blocks.append(desk.say("impact.lead", "lead", posts=desk.of("scope.engagement", row["posts"]), **parts))
+    blocks.append(
+        desk.say("impact.lead", "lead", posts=desk.of("scope.engagement", row["posts"]), **parts)
+    )
     seen = desk.rows("scope.reposted", _REPOSTED)[0]
     if seen["inside"] is not None:
         blocks.append(
             desk.say(
                 "impact.reposted",
-                **{key: desk.of("scope.reposted", seen[key]) for key in ("inside", "outside", "outside_accounts")},
+                "body",
+                **{
+                    key: desk.of("scope.reposted", seen[key])
+                    for key in ("inside", "outside", "outside_accounts")
+                },
             )
         )
+    blocks += _breakout(desk)
+    blocks += _split(desk)
     for each in shown_clusters(desk):
         received = desk.case.sql(_SOURCES, cluster_id=each.number)
-        blocks += desk.figure(draw_echo(received, each.number), f"overt.charts.own_applause(case, {each.number})")
+        blocks += desk.figure(
+            draw_echo(received, each.number), f"overt.charts.own_applause(case, {each.number})"
+        )
     top = desk.rows("scope.top_outside", _TOP)
     if top:
         blocks.append(
@@ -104,20 +117,113 @@ def section(desk: Desk) -> list[Block]:
                 small=True,
             )
         )
-    blocks += marker_table(desk, desk.rows("markers.clusters", MARKERS), ("audience",), "stand_out_audience")
+    blocks += marker_table(
+        desk, desk.rows("markers.clusters", MARKERS), ("audience",), "stand_out_audience"
+    )
     blocks += [desk.heading("not_measured", 2), Bullets(tuple(_missing(desk, row)))]
     return blocks
 
 
+def _breakout(desk: Desk) -> list[Block]:
+    """The six steps with their proofs; a step without proof is not claimed."""
+    w = desk.w
+    if desk.assessed is None:
+        return [desk.heading("breakout", 2), desk.say("impact.no_breakout")]
+    found = desk.assessed.impact.breakout
+    category = desk.from_assessment("impact.breakout.category", str(found.category or "–"))
+    rows = []
+    for step in found.steps:
+        proofs = [desk.machine(shorter(proof.says, 140)) for proof in step.proof[:3]]
+        keys = _keys([proof.ref for proof in step.proof[:3] if proof.kind == "post"])
+        told: Spans = w.listing(proofs) if proofs else (desk.machine(step.why),)
+        rows.append(
+            (
+                str(step.number),
+                w.get(f"breakout.step_{step.number}", step.what),
+                w(f"breakout.{step.state.replace(' ', '_')}"),
+                (*told, *desk.cited(keys)),
+            )
+        )
+    table = desk.table(
+        "breakout",
+        [desk.column("step", width=0.07), desk.column("what", width=0.25), desk.column("state", width=0.14),
+         desk.column("proof")],
+        rows,
+        small=True,
+    )  # fmt: skip
+    return [desk.heading("breakout", 2), desk.say("impact.breakout", category=category), table]
+
+
+def _keys(ids: list[str]) -> list[int]:
+    return [key_of(each) for each in ids]
+
+
+def _split(desk: Desk) -> list[Block]:
+    """Who acted on the posts: the operation itself, suspects, others, nobody knows."""
+    if desk.assessed is None:
+        return []
+    w, found = desk.w, desk.assessed.impact.engagement
+    kinds = ("repost", "quote", "reply", "like")
+    of = {(each.side, each.kind): each for each in found.split}
+    rows = [
+        (
+            w(f"side.{side}"),
+            *(of[side, kind].acts if (side, kind) in of else "–" for kind in kinds),
+            found.accounts.get(side) if side in found.accounts else "–",
+        )
+        for side in ("inside", "suspect", "outside", "unknown")
+    ]
+    columns = [
+        desk.column("side", width=0.42),
+        *(desk.column(kind, numeric=True) for kind in kinds),
+        desk.column("accounts", numeric=True),
+    ]
+    name = desk.from_assessment("impact.engagement", found.seen)
+    return [
+        desk.table(
+            "split",
+            columns,
+            rows,
+            note=w.say("impact.split_note", query=Number(name.query, name.query)),
+        )
+    ]
+
+
+def _pickups(desk: Desk) -> list[Block]:
+    if desk.assessed is None or not desk.assessed.impact.pickups:
+        return []
+    return [
+        desk.table(
+            "pickups",
+            [desk.column("when", width=0.13), desk.column("kind", width=0.12), desk.column("name", width=0.3),
+             desk.column("source", wrap=True), desk.column("grade", width=0.08)],
+            [
+                (each.on, kind_in_words(desk, each.kind), desk.data(each.name), desk.data(each.url), Text(each.grade))
+                for each in desk.assessed.impact.pickups
+            ],
+            small=True,
+        )
+    ]  # fmt: skip
+
+
+def kind_in_words(desk: Desk, kind: str) -> str:
+    """A kind of pick-up in words."""
+    return desk.w.get(f"pickup.{kind}", kind)
+
+
 def _missing(desk: Desk, row: dict[str, int]) -> list[Spans]:
-    out = [desk.w.say(f"impact.no_{name}") for name in ("likes", "views") if not row[f"{name}_known"]]
+    if desk.assessed is not None:
+        return [
+            (Text(desk.w.get(f"unmeasured.{each.what.replace(' ', '_')}", each.what.capitalize()), "strong"),
+             Text(": "), desk.machine(each.why))
+            for each in desk.assessed.impact.unmeasured
+        ]  # fmt: skip
+    out = [
+        desk.w.say(f"impact.no_{name}") for name in ("likes", "views") if not row[f"{name}_known"]
+    ]
     return [*out, desk.w.say("impact.not_belief"), desk.w.say("impact.no_media")]
 
 
 def brief(desk: Desk) -> list[Block]:
     """Impact in a few sentences, without figures."""
-    return [
-        block
-        for block in section(desk)
-        if not isinstance(block, Drawing | Table)
-    ]
+    return [block for block in section(desk) if not isinstance(block, Drawing | Table)]

@@ -49,14 +49,25 @@ def section(desk: Desk) -> list[Block]:
     blocks.append(
         desk.table(
             "incidents",
-            [desk.column("when", width=0.3), desk.column("kind", width=0.25), desk.column("incident")],
             [
-                (w.moment(row["at_s"], 60), w(f"incidents.{row['series']}"), desk.data(row["label"], 120))
+                desk.column("when", width=0.3),
+                desk.column("kind", width=0.25),
+                desk.column("incident"),
+            ],
+            [
+                (
+                    w.moment(row["at_s"], 60),
+                    w(f"incidents.{row['series']}"),
+                    desk.data(row["label"], 120),
+                )
                 for row in events[:_MOST]
             ],
-            note=(*w.say("form.shown_of", shown=min(_MOST, len(events)), all=len(events)), Text(" "),
-                  *w.say("incidents.note")),
+            note=(
+                *w.say("form.shown_of", shown=min(_MOST, len(events)), all=len(events)),
+                Text(" "),
+                *w.say("incidents.note"),
+            ),
             small=True,
-        )  # fmt: skip
+        )
     )
     return blocks

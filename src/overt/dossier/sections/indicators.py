@@ -54,7 +54,11 @@ def section(desk: Desk) -> list[Block]:
             small=True,
         ),
     ]  # fmt: skip
-    chosen = [row for row in desk.rows("scope.domain_table", DOMAINS) if row["domain"] in desk.scope.domains]
+    chosen = [
+        row
+        for row in desk.rows("scope.domain_table", DOMAINS)
+        if row["domain"] in desk.scope.domains
+    ]
     if chosen:
         blocks.append(
             desk.table(

@@ -39,8 +39,12 @@ def section(desk: Desk) -> list[Block]:
         blocks.append(desk.say("infrastructure.none"))
     else:
         blocks.append(
-            desk.say("infrastructure.lead", "lead", n=desk.of("scope.domain_table", len(rows)),
-                     chosen=len(desk.scope.domains))  # fmt: skip
+            desk.say(
+                "infrastructure.lead",
+                "lead",
+                n=desk.of("scope.domain_table", len(rows)),
+                chosen=len(desk.scope.domains),
+            )
         )
         ordered = sorted(rows, key=lambda row: row["domain"] not in desk.scope.domains)
         blocks.append(

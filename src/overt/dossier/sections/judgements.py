@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from overt.assessment import Judgement
 from overt.confidence import BY_NAME
-from overt.decisions import Decision
 from overt.dossier.desk import Desk
-from overt.dossier.model import Block, Bullets, Callout, Paragraph, Span, Spans, Text
+from overt.dossier.model import Block, Bullets, Callout, Paragraph, Spans, Text
 from overt.dossier.sections._common import (
     ACCOUNTS,
     KEY_POSTS,
@@ -40,47 +40,78 @@ def section(desk: Desk) -> list[Block]:
     return blocks
 
 
-def _judged(desk: Desk, name: str) -> Decision | None:
-    return desk.scope.decided(f"{name}.likelihood") or desk.scope.decided(f"{name}.statement")
+def _judged(desk: Desk, name: str) -> bool:
+    assessed = desk.assessed
+    return assessed is not None and (
+        assessed.of(name).likelihood is not None or assessed.of(name).statement is not None
+    )
 
 
 def _judgement(desk: Desk, name: str) -> list[Block]:
-    likelihood = desk.scope.decided(f"{name}.likelihood")
-    statement = desk.scope.decided(f"{name}.statement")
-    confidence = desk.scope.decided(f"{name}.confidence")
-    if not likelihood and not statement:
+    """What a person said: the word, the confidence in a sentence of its own, who, and the ceiling."""
+    if desk.assessed is None or not _judged(desk, name):
         return []
-    blocks: list[Block] = [desk.heading(f"judgement_{name}", 3)]
-    words: list[Span] = []
-    if likelihood:
-        band = BY_NAME[likelihood.new]
-        what: object = desk.w.say(
-            f"judgements.claim_{name}", n=desk.number("scope.accounts", ACCOUNTS), name=desk.data(desk.scope.name)
+    w, said = desk.w, desk.assessed.of(name)
+    words: Spans = (desk.data(_sentence(said.statement or ""), None),)
+    if said.likelihood:
+        band = BY_NAME[said.likelihood]
+        what: object = desk.data((said.statement or "").strip().rstrip("."), None)
+        if not said.statement:
+            what = w.say(f"judgements.claim_{name}", n=desk.number("scope.accounts", ACCOUNTS),
+                         name=desk.data(desk.scope.name))  # fmt: skip
+        limits = w("judgements.band", low=round(100 * band.low), high=round(100 * band.high))
+        words = w.say(f"likely.{band.name}", what=what, band=limits)
+    blocks: list[Block] = [
+        desk.heading(f"judgement_{name}", 3),
+        Paragraph((*words, *_evidence(desk)), "judgement"),
+        Paragraph(_confidence(desk, said), "confidence"),
+    ]
+    if said.above:
+        blocks.append(
+            desk.say(
+                "judgements.above",
+                ceiling=_word(desk, said.ceiling.word),
+                why=desk.data(_sentence(said.above_reason or w("judgements.no_reason")), None),
+            )
         )
-        words += desk.w.say(
-            f"likely.{band.name}",
-            what=what,
-            band=desk.w("judgements.band", low=round(100 * band.low), high=round(100 * band.high)),
-        )
-    if statement:
-        words += [Text(" "), desk.data(statement.new, None)] if words else [desk.data(statement.new, None)]
-    blocks.append(Paragraph((*words, *_evidence(desk)), "judgement"))
-    if confidence:
-        said = desk.w.say(
-            "judgements.confidence",
-            level=desk.w(f"confidence.{confidence.new}"),
-            why=desk.data(_sentence(confidence.reason), None),
-        )
-    else:
-        said = desk.w.say("judgements.no_confidence")
-    blocks.append(Paragraph(said, "confidence"))
-    who = likelihood or statement
-    assert who is not None
+    people = (
+        w.listing([desk.data(each, 80) for each in said.people]) if said.people else (Text("–"),)
+    )
     blocks.append(
-        desk.say("judgements.by", "quiet", person=desk.data(who.person, 80), day=desk.w.day(who.decided_at),
-                 number=who.decision_no)  # fmt: skip
+        desk.say(
+            "judgements.by",
+            "quiet",
+            person=people,
+            day=w.day(said.decided_at),
+            ceiling=_word(desk, said.ceiling.word),
+        )
     )
     return blocks
+
+
+def _word(desk: Desk, word: str | None) -> str:
+    return desk.w(f"likelihood.{word}") if word else desk.w("judgements.no_word")
+
+
+def _confidence(desk: Desk, said: Judgement) -> Spans:
+    w = desk.w
+    if said.confidence is None:
+        return w.say("judgements.no_confidence")
+    level = w(f"confidence.{said.confidence}")
+    if said.basis is None:
+        return w.say(
+            "judgements.confidence", level=level, why=desk.data(_sentence(said.reason or "–"), None)
+        )
+    out = w.say(
+        "judgements.confidence_basis",
+        level=level,
+        n=len(said.basis.assumptions),
+        argument=w(f"argument.{said.basis.argument}"),
+    )
+    if said.basis.assumptions:
+        told = w.listing([desk.data(each.rstrip("."), None) for each in said.basis.assumptions])
+        out = (*out, Text(" "), *w.say("judgements.assumptions", what=told))
+    return out
 
 
 def _sentence(text: str) -> str:
@@ -102,14 +133,20 @@ def _facts(desk: Desk) -> list[Spans]:
             "facts.posts",
             accounts=desk.number("scope.accounts", ACCOUNTS),
             posts=desk.of("scope.overall", overall["posts"]),
-            platforms=w.listing([platform(row["platform"]) for row in desk.rows("scope.platforms", _PLATFORMS)]),
+            platforms=w.listing(
+                [platform(row["platform"]) for row in desk.rows("scope.platforms", _PLATFORMS)]
+            ),
             period=period(desk),
         )
     ]
     signals = desk.rows("scope.signals", SIGNALS)
     if signals:
         kinds = [does(desk, row["signal"]) for row in signals[:_MOST_SIGNALS]]
-        keys = [key for row in desk.rows("evidence.key", KEY_POSTS) for key in (row["post_a"], row["post_b"])]
+        keys = [
+            key
+            for row in desk.rows("evidence.key", KEY_POSTS)
+            for key in (row["post_a"], row["post_b"])
+        ]
         out.append(
             w.say(
                 "facts.signals",

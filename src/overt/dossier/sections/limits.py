@@ -7,14 +7,16 @@ from overt.dossier.model import Block, Bullets, Spans
 from overt.dossier.sections._common import MARKERS, does
 
 SIGNAL_RUNS = "SELECT signal, state, candidates FROM signal_run ORDER BY signal NULLS LAST"
-_MARKER_RUNS = "SELECT marker, state, subjects, stand_out FROM marker_run ORDER BY marker NULLS LAST"
+_MARKER_RUNS = (
+    "SELECT marker, state, subjects, stand_out FROM marker_run ORDER BY marker NULLS LAST"
+)
 
 
 def section(desk: Desk) -> list[Block]:
     """What the case cannot show stands as plainly as what it shows."""
     w = desk.w
     blocks: list[Block] = [desk.heading("limits", 1), Bullets(tuple(_always(desk)))]
-    others = [each for each in desk.scope.others]
+    others = list(desk.scope.others)
     blocks.append(desk.heading("rejected", 2))
     if others:
         blocks.append(
@@ -31,7 +33,13 @@ def section(desk: Desk) -> list[Block]:
                         w("form.cluster", n=each.number),
                         each.size,
                         w.get(f"verdict.{each.verdict.replace(' ', '_')}", each.verdict),
-                        w.listing([_check(desk, name) for name in (each.facts["explained_by"] or "").split(",") if name])
+                        w.listing(
+                            [
+                                _check(desk, name)
+                                for name in (each.facts["explained_by"] or "").split(",")
+                                if name
+                            ]
+                        )
                         or "–",
                     )
                     for each in others[:30]
@@ -52,7 +60,12 @@ def _check(desk: Desk, name: str) -> str:
 
 def _always(desk: Desk) -> list[Spans]:
     w = desk.w
-    out = [w.say("limits.collection"), w.say("limits.chance"), w.say("limits.accounts"), w.say("limits.content")]
+    out = [
+        w.say("limits.collection"),
+        w.say("limits.chance"),
+        w.say("limits.accounts"),
+        w.say("limits.content"),
+    ]
     if desk.step_s > 1:
         out.append(w.say("limits.coarse_times"))
     if desk.scope.draft:
@@ -67,27 +80,44 @@ def _negative(desk: Desk) -> list[Spans]:
     idle = [row for row in signals if row["state"] != "ready"]
     for row in idle:
         out.append(
-            w.say("limits.signal_not_run", what=does(desk, row["signal"]), why=desk.machine(row["state"]))
+            w.say(
+                "limits.signal_not_run",
+                what=does(desk, row["signal"]),
+                why=desk.machine(row["state"]),
+            )
         )
     edges = {row["signal"] for row in desk.rows("edges.signals", _EDGE_SIGNALS)}
-    silent = [does(desk, row["signal"]) for row in signals if row["state"] == "ready" and row["signal"] not in edges]
+    silent = [
+        does(desk, row["signal"])
+        for row in signals
+        if row["state"] == "ready" and row["signal"] not in edges
+    ]
     if silent:
         out.append(w.say("limits.signal_silent", what=w.listing(silent)))
     runs = desk.rows("markers.runs", _MARKER_RUNS)
     for row in runs:
         if row["state"] != "ready":
             out.append(
-                w.say("limits.marker_not_run", what=w.get(f"marker.{row['marker']}", row["marker"]),
-                      why=desk.machine(row["state"]))  # fmt: skip
+                w.say(
+                    "limits.marker_not_run",
+                    what=w.get(f"marker.{row['marker']}", row["marker"]),
+                    why=desk.machine(row["state"]),
+                )
             )
     few: dict[str, set[str]] = {}
     inside = {f"cluster:{each.number}" for each in desk.scope.clusters}
     for row in desk.rows("markers.clusters", MARKERS):
         if row["subject"] in inside and row["verdict"] in ("too little data", "cannot tell"):
-            few.setdefault(w.get(f"marker.{row['marker']}", row["marker"].replace("_", " ")), set()).add(row["subject"])
+            few.setdefault(
+                w.get(f"marker.{row['marker']}", row["marker"].replace("_", " ")), set()
+            ).add(row["subject"])
     for name, subjects in sorted(few.items()):
         numbers = sorted(int(each.partition(":")[2]) for each in subjects)
-        out.append(w.say("limits.too_little", what=name, clusters=w.listing([str(each) for each in numbers])))
+        out.append(
+            w.say(
+                "limits.too_little", what=name, clusters=w.listing([str(each) for each in numbers])
+            )
+        )
     return out or [w.say("limits.nothing_negative")]
 
 

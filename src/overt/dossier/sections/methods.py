@@ -36,7 +36,11 @@ def section(desk: Desk) -> list[Block]:
         ),
         desk.table(
             "settings",
-            [desk.column("setting", width=0.25), desk.column("value", width=0.2), desk.column("means")],
+            [
+                desk.column("setting", width=0.25),
+                desk.column("value", width=0.2),
+                desk.column("means"),
+            ],
             [
                 (Text(name, "code"), Text(shorter(value, 60), "code"), desk.machine(help_))
                 for name, value, help_ in again.settings
@@ -57,7 +61,6 @@ def _report(desk: Desk) -> str:
 
 def register(desk: Desk) -> list[Block]:
     """The register of numbers; last of all, so that it holds every query."""
-    w = desk.w
     blocks: list[Block] = [
         desk.heading("queries", 1),
         desk.say("methods.queries"),
@@ -73,11 +76,15 @@ def register(desk: Desk) -> list[Block]:
                 desk.column("query", wrap=True),
             ],
             [
-                (Text(each.id), Text(shorter(each.name, 60)), desk.machine(shorter(each.gave, 60)),
-                 Text(desk.machine(shorter(each.text, _MOST_LETTERS)).text, "code"))
+                (
+                    Text(each.id),
+                    Text(shorter(each.name, 60)),
+                    desk.machine(shorter(each.gave, 60)),
+                    Text(desk.machine(shorter(each.text, _MOST_LETTERS)).text, "code"),
+                )
                 for each in desk.register.queries.values()
             ],
             small=True,
-        )  # fmt: skip
+        )
     )
     return blocks

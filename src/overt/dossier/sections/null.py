@@ -15,13 +15,21 @@ def opening(desk: Desk) -> list[Block]:
     """The result in one sentence, and how it compares with shuffled copies."""
     w = desk.w
     total = desk.number("clusters.all", "SELECT COUNT(*) AS n FROM cluster")
-    explained = desk.number("clusters.explained", "SELECT COUNT(*) AS n FROM cluster WHERE verdict = 'explained'")
-    unclear = desk.number("clusters.unclear", "SELECT COUNT(*) AS n FROM cluster WHERE verdict = 'unclear'")
+    explained = desk.number(
+        "clusters.explained", "SELECT COUNT(*) AS n FROM cluster WHERE verdict = 'explained'"
+    )
+    unclear = desk.number(
+        "clusters.unclear", "SELECT COUNT(*) AS n FROM cluster WHERE verdict = 'unclear'"
+    )
     blocks: list[Block] = [desk.heading("null_result", 1)]
     if total.text == "0":
         blocks.append(desk.say("null.no_clusters", "lead"))
     else:
-        blocks.append(desk.say("null.all_explained", "lead", total=total, explained=explained, unclear=unclear))
+        blocks.append(
+            desk.say(
+                "null.all_explained", "lead", total=total, explained=explained, unclear=unclear
+            )
+        )
     blocks.append(Bullets((*floor(desk), w.say("null.a_result"), w.say("null.not_absence"))))
     return blocks
 
@@ -35,7 +43,11 @@ def tried(desk: Desk) -> list[Block]:
         desk.say("null.tried"),
         desk.table(
             "tried",
-            [desk.column("signal", width=0.45), desk.column("pairs", numeric=True, width=0.15), desk.column("state")],
+            [
+                desk.column("signal", width=0.45),
+                desk.column("pairs", numeric=True, width=0.15),
+                desk.column("state"),
+            ],
             [
                 (
                     does(desk, row["signal"]),

@@ -23,8 +23,12 @@ def section(desk: Desk) -> list[Block]:
     if not log:
         return [*blocks, desk.say("review.none")]
     blocks.append(
-        desk.say("review.lead", n=len(log), people=len({each.person for each in log}),
-                 head=Text(checked.head[:16], "code"))  # fmt: skip
+        desk.say(
+            "review.lead",
+            n=len(log),
+            people=len({each.person for each in log}),
+            head=Text(checked.head[:16], "code"),
+        )
     )
     said = reviewers(desk)
     for one, other in combinations(sorted(said), 2):
@@ -32,9 +36,13 @@ def section(desk: Desk) -> list[Block]:
         if found.both:
             blocks.append(
                 desk.say(
-                    "review.agreement", one=desk.data(one, 80), other=desk.data(other, 80), both=found.both,
-                    same=found.same, kappa=w.number(found.kappa, 2),
-                )  # fmt: skip
+                    "review.agreement",
+                    one=desk.data(one, 80),
+                    other=desk.data(other, 80),
+                    both=found.both,
+                    same=found.same,
+                    kappa=w.number(found.kappa, 2),
+                )
             )
     shown = [each for each in log if each.field != "label" and _concerns(each, desk)]
     blocks.append(
@@ -82,7 +90,9 @@ def _value(desk: Desk, each: Decision) -> tuple[Span, ...]:
         value = json.loads(each.new)
         parts: list[Span] = []
         if "cluster" in value:
-            parts += desk.w.say("review.cluster", n=value["cluster"], accounts=len(value["accounts"]))
+            parts += desk.w.say(
+                "review.cluster", n=value["cluster"], accounts=len(value["accounts"])
+            )
         elif value.get("accounts"):
             parts += [desk.who(value["accounts"][0])]
         parts += [desk.data(domain, 80) for domain in value.get("domains", ())]

@@ -54,13 +54,20 @@ def section(desk: Desk) -> list[Block]:
         blocks.append(desk.say("search.grouped", n=len(desk.scope.clusters)))
     blocks += _sources(desk)
     figure = coverage_calendar(desk.case)
-    blocks += [desk.heading("coverage", 2), *desk.figure(figure, "overt.charts.coverage_calendar(case)")]
+    blocks += [
+        desk.heading("coverage", 2),
+        *desk.figure(figure, "overt.charts.coverage_calendar(case)"),
+    ]
     gaps = silences(figure)
     if gaps:
         blocks.append(desk.say("search.gaps", n=len(gaps)))
         blocks.append(
-            Bullets(tuple(w.say("search.gap", source=desk.data(source), first=first, last=last)
-                          for source, first, last in gaps[:_MOST_GAPS]))  # fmt: skip
+            Bullets(
+                tuple(
+                    w.say("search.gap", source=desk.data(source), first=first, last=last)
+                    for source, first, last in gaps[:_MOST_GAPS]
+                )
+            )
         )
     else:
         blocks.append(desk.say("search.no_gaps"))
@@ -68,7 +75,11 @@ def section(desk: Desk) -> list[Block]:
     refused = desk.rows("case.refused", _REFUSED)
     if refused:
         said = [
-            w.say("search.reason", n=desk.of("case.refused", row["n"]), reason=w.get(f"reason.{row['reason']}", row["reason"]))
+            w.say(
+                "search.reason",
+                n=desk.of("case.refused", row["n"]),
+                reason=w.get(f"reason.{row['reason']}", row["reason"]),
+            )
             for row in refused
         ]
         blocks.append(desk.say("search.refused", what=w.listing(said)))
@@ -94,7 +105,9 @@ def _sources(desk: Desk) -> list[Block]:
             row["posts"],
             row["refused"],
             desk.w.span(row["first_at"], row["last_at"]),
-            Text(f"{row['zone'] or 'UTC'} ({desk.w.get('zone.' + (row['zone_basis'] or ''), row['zone_basis'] or '–')})"),
+            Text(
+                f"{row['zone'] or 'UTC'} ({desk.w.get('zone.' + (row['zone_basis'] or ''), row['zone_basis'] or '–')})"
+            ),
             Text("F6"),
         )
         for row in rows[:_MOST_SOURCES]
@@ -102,6 +115,7 @@ def _sources(desk: Desk) -> list[Block]:
     note = desk.w.say("search.grades")
     if len(rows) > _MOST_SOURCES:
         note = (*desk.w.say("form.shown_of", shown=_MOST_SOURCES, all=len(rows)), Text(" "), *note)
-    return [desk.heading("sources", 2), desk.table("sources", columns, cells, note=note, small=True)]
-
-
+    return [
+        desk.heading("sources", 2),
+        desk.table("sources", columns, cells, note=note, small=True),
+    ]

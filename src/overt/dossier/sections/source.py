@@ -18,4 +18,9 @@ def section(desk: Desk) -> list[Block]:
     ]  # fmt: skip
     if not said:
         return [*blocks, desk.say("source.not_assessed", "lead"), desk.say("source.needs")]
-    return [*blocks, desk.say("source.lead", "lead"), Bullets(tuple(said)), desk.say("source.caution")]
+    return [
+        *blocks,
+        desk.say("source.lead", "lead"),
+        Bullets(tuple(said)),
+        desk.say("source.caution"),
+    ]

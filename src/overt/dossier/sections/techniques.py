@@ -55,7 +55,13 @@ def _table(desk: Desk, key: str, rows: list[dict[str, Any]]) -> Block:
                 Text(row["technique_id"], "code"),
                 row["name"],
                 row["posts"],
-                Text(", ".join(each.partition(":")[2].replace("_", " ") for each in row["shown_by"].split(",")), "quiet"),
+                Text(
+                    ", ".join(
+                        each.partition(":")[2].replace("_", " ")
+                        for each in row["shown_by"].split(",")
+                    ),
+                    "quiet",
+                ),
                 desk.cited([row["any_post"]]) or "–",
             )
             for row in rows

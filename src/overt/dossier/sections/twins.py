@@ -13,11 +13,13 @@ def section(desk: Desk) -> list[Block]:
     blocks: list[Block] = [desk.heading("twins", 1), desk.say("twins.lead")]
     for drawing in desk.figures:
         twin = drawing.figure.twin
-        names = [name for name in twin.column_names]
+        names = list(twin.column_names)
         rows = twin.slice(0, MOST_ROWS).to_pylist()
         columns = [Column(heading(desk, name), _numeric(rows, name), 0.0, True) for name in names]
         note = (
-            desk.w.say("form.shown_of", shown=len(rows), all=twin.num_rows) if twin.num_rows > len(rows) else ()
+            desk.w.say("form.shown_of", shown=len(rows), all=twin.num_rows)
+            if twin.num_rows > len(rows)
+            else ()
         )
         blocks.append(
             desk.table(
@@ -43,7 +45,9 @@ def heading(desk: Desk, name: str) -> str:
 
 
 def _numeric(rows: list[dict[str, object]], name: str) -> bool:
-    return any(isinstance(row[name], int | float) and not isinstance(row[name], bool) for row in rows)
+    return any(
+        isinstance(row[name], int | float) and not isinstance(row[name], bool) for row in rows
+    )
 
 
 def _cell(desk: Desk, value: object) -> Spans:

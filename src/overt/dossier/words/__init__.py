@@ -32,7 +32,9 @@ def languages() -> tuple[str, ...]:
 def catalogue(lang: str) -> Mapping[str, str]:
     """All words of a language as section.key → words; SettingError for a language that has no file."""
     if lang not in languages():
-        raise SettingError(f"There is no language {lang!r} for a dossier. There are: {', '.join(languages())}.")
+        raise SettingError(
+            f"There is no language {lang!r} for a dossier. There are: {', '.join(languages())}."
+        )
     text = files("overt.dossier.words").joinpath(f"{lang}.toml").read_text(encoding="utf-8")
     return {
         f"{section}.{key}": words
@@ -144,7 +146,13 @@ class Words:
         """A time in UTC, as fine as the source has it: "2016-09-04 10:08:31 UTC"."""
         if at is None:
             return UNKNOWN
-        form = "%Y-%m-%d" if step_s >= 86_400 else "%Y-%m-%d %H:%M" if step_s >= 60 else "%Y-%m-%d %H:%M:%S"
+        form = (
+            "%Y-%m-%d"
+            if step_s >= 86_400
+            else "%Y-%m-%d %H:%M"
+            if step_s >= 60
+            else "%Y-%m-%d %H:%M:%S"
+        )
         return datetime.fromtimestamp(at, UTC).strftime(form) + "\u00a0UTC"
 
     def span(self, first: int | None, last: int | None) -> str:
