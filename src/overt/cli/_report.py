@@ -12,14 +12,18 @@ def report(
     case: Annotated[Path, typer.Option(help="Folder of the case.")] = Path("overt-case"),
     to: Annotated[
         Path | None,
-        typer.Option(help="Dossier to write, .html, .pdf, .docx or .md [default: the working report, report.html in the case]."),
+        typer.Option(
+            help="Dossier to write: .html, .pdf, .docx or .md [default: the working report, report.html in the case]."
+        ),
     ] = None,
     template: Annotated[
         str | None, typer.Option(help="technical, brief, platform, newsroom or null [default: technical].")
     ] = None,
     operation: Annotated[
         str | None,
-        typer.Option(help="Operation to write about [default: the only one, else the unexplained clusters as a draft]."),
+        typer.Option(
+            help="Operation to write about [default: the only one, else the unexplained clusters as a draft]."
+        ),
     ] = None,
     lang: Annotated[str | None, typer.Option(help="en or fr [default: en].")] = None,
     recipient: Annotated[

@@ -22,7 +22,7 @@ from overt.errors import SettingError
 if TYPE_CHECKING:
     from overt.case import Case
 
-__all__ = ["FORMATS", "TEMPLATES", "build", "render", "write"]
+__all__ = ["FORMATS", "TEMPLATES", "build", "draw", "write"]
 
 FORMATS = {".html": "html", ".pdf": "pdf", ".docx": "docx", ".md": "markdown"}
 """Ending of a file → renderer."""
@@ -42,7 +42,7 @@ def write(
     Raises SettingError for an ending without a renderer, an unknown template or language, or a missing library.
     """
     renderer(to)
-    content = render(
+    content = draw(
         build(case, template=template, operation=operation, lang=lang, recipient=recipient), to
     )
     to.parent.mkdir(parents=True, exist_ok=True)
@@ -50,7 +50,7 @@ def write(
     return to
 
 
-def render(document: Document, to: Path) -> bytes:
+def draw(document: Document, to: Path) -> bytes:
     """A built document in the format that a file's ending asks for."""
     return renderer(to)(document)
 

@@ -27,6 +27,7 @@ from overt.dossier.register import Register
 from overt.dossier.scope import Scope, mask
 from overt.dossier.words import Words
 from overt.report._safe import visible
+from overt.text import show_hidden
 
 if TYPE_CHECKING:
     from overt.assessment import Assessment
@@ -195,6 +196,10 @@ class Desk:
         if self.scope.profile.masked:
             kept = _MENTION.sub("@[…]", kept)
         return Text(visible(kept, most), "data")
+
+    def file(self, name: str | None) -> Text:
+        """The name of a file: no address, so only hidden characters are drawn."""
+        return Text(show_hidden(name), "data") if name else Text("–")
 
     def machine(self, text: str | None) -> Text:
         """A sentence that the tool wrote in English when it ran; names in it are masked where people are."""

@@ -60,11 +60,11 @@ class Register:
 
     def cite(self, keys: Iterable[int | None]) -> list[str]:
         """Evidence ids of posts, in the order in which they are first cited."""
-        out = []
-        for key in keys:
-            if key is not None:
-                out.append(self.posts.setdefault(key, f"E-{len(self.posts) + 1:04d}"))
-        return out
+        return [
+            self.posts.setdefault(key, f"E-{len(self.posts) + 1:04d}")
+            for key in keys
+            if key is not None
+        ]
 
 
 def _with_held(sql: str, held: str) -> str:

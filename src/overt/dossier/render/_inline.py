@@ -56,22 +56,24 @@ def _span(span: Span, *, wrap: bool) -> Markup:
     if span.style == "ins":
         return Markup('<ins><bdi dir="auto">{}</bdi></ins>').format(text)
     if span.style == "code" and wrap:
-        text = (
-            Markup(_BREAKS.sub(lambda found: (found[1] or "") + "<wbr>", str(text)))
-            if len(span.text) > 24 and " " not in span.text
-            else text
-        )
+        text = _breakable(text) if len(span.text) > 24 and " " not in span.text else text
     tag = _TAGS.get(span.style)
     if tag:
-        return Markup(f"<{tag}{{}}>{{}}</{tag}>").format(lang, text)
+        return Markup("<{0}{1}>{2}</{0}>").format(tag, lang, text)
     return Markup("<span{}>{}</span>").format(lang, text) if span.lang else text
+
+
+def _breakable(text: Markup) -> Markup:
+    """Places where a long id may break."""
+    broken = _BREAKS.sub(lambda found: (found[1] or "") + "<wbr>", str(text))
+    return Markup(broken)  # noqa: S704 - of text that was escaped
 
 
 def _text(text: str) -> Markup:
     """Escaped, hidden characters set apart, line ends kept."""
     safe = str(escape(text))
     safe = _HIDDEN.sub(r'<span class="hidden-character">\g<0></span>', safe)
-    return Markup(safe.replace("\n", "<br>"))
+    return Markup(safe.replace("\n", "<br>"))  # noqa: S704 - escaped above
 
 
 class Body:
@@ -138,7 +140,7 @@ class Body:
             Markup("<li>{}{}</li>\n").format(spans(item), self._queries(item))
             for item in block.items
         )
-        return Markup(f"<{tag}>\n{{}}</{tag}>\n").format(items)
+        return Markup("<{0}>\n{1}</{0}>\n").format(tag, items)
 
     def _table(self, block: Table) -> Markup:
         widths = Markup("").join(
@@ -168,7 +170,8 @@ class Body:
                 block.anchor, table, note
             )
         return Markup(
-            '<div class="table" id="{}"><div class="scroll" role="region" aria-label="{}" tabindex="0">{}</div>{}</div>\n'
+            '<div class="table" id="{}"><div class="scroll" role="region" aria-label="{}" tabindex="0">{}</div>'
+            "{}</div>\n"
         ).format(
             block.anchor, f"{self.words['table']} {block.number}: {block.caption}", table, note
         )
@@ -193,7 +196,8 @@ class Body:
         figure = block.figure
         notes = Markup("").join(Markup("<li>{}</li>").format(note) for note in block.notes)
         caption = Markup(
-            '<figcaption><span class="label">{} {}</span> <span class="title">{}</span> <span class="n">{}</span></figcaption>\n'
+            '<figcaption><span class="label">{} {}</span> <span class="title">{}</span> '
+            '<span class="n">{}</span></figcaption>\n'
         ).format(self.words["figure"], block.number, block.caption, block.size)
         if self.paper:
             drawing = Markup('<img class="picture" src="{}" alt="{}">').format(
@@ -259,8 +263,9 @@ class Body:
         )  # fmt: skip
         columns = 2 if len(block.posts) in (2, 4) else 3
         return Markup(
-            '<figure class="panel" id="{}">\n<figcaption><span class="label">{} {}</span> <span class="title">{}</span> '
-            '<span class="n">{}</span></figcaption>\n<div class="columns by-{}">\n{}</div>\n<p class="key">{}</p>'
+            '<figure class="panel" id="{}">\n<figcaption><span class="label">{} {}</span> '
+            '<span class="title">{}</span> <span class="n">{}</span></figcaption>\n<div class="columns by-{}">\n{}</div>\n'
+            '<p class="key">{}</p>'
             '<p class="source">{}</p></figure>\n'
         ).format(
             block.anchor, self.words["figure"], block.number, block.caption, block.size, columns, posts,

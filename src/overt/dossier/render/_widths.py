@@ -18,9 +18,15 @@ def shares(block: Table) -> tuple[float, ...]:
         )
         for place in open_
     }
+    least = {place: 0.03 + 0.012 * _longest_word(block.columns[place].title) for place in open_}
     left = max(0.07 * len(open_), 1.0 - sum(column.width for column in block.columns))
     in_all = sum(longest.values()) or 1
     found = [
-        column.width or left * longest[place] / in_all for place, column in enumerate(block.columns)
+        column.width or max(least[place], left * longest[place] / in_all)
+        for place, column in enumerate(block.columns)
     ]
     return tuple(each / sum(found) for each in found)
+
+
+def _longest_word(title: str) -> int:
+    return max((len(word) for word in title.split()), default=0)

@@ -27,7 +27,7 @@ def render(document: Document) -> bytes:
         "</body>\n</html>\n"
     ).format(
         lang=document.lang, policy=_POLICY, title=document.title, css=_css(), skip=document.words["skip"],
-        banner=banner(document), cover=cover(document.cover, document), contents=document.words["contents"],
+        banner=banner(document), cover=cover(document.cover), contents=document.words["contents"],
         list=contents(document), body=body, marking=document.marking, made=document.words["made_with"],
     )  # fmt: skip
     return str(page).encode()
@@ -50,7 +50,7 @@ def tlp_class(document: Document) -> str:
     return "tlp-" + document.marking.removeprefix("TLP:").lower().replace("+", "-")
 
 
-def cover(page: Cover, document: Document) -> Markup:
+def cover(page: Cover) -> Markup:
     """Title, what it rests on, and what must be known first."""
     facts = Markup("").join(
         Markup("<div><dt>{}</dt><dd>{}</dd></div>\n").format(name, spans(value))

@@ -56,11 +56,12 @@ def page(document: Document) -> str:
             '<meta name="generator" content="Overt"><meta name="dcterms.created" content="{date}">'
             '<meta name="dcterms.modified" content="{date}"><meta name="description" content="{marking} {kicker}">'
             '<style>{css}</style></head>\n<body class="{template}">\n<p class="running tlp-line {tlp}">{marking}</p>\n'
-            '<p class="running title-line">{kicker} · {title}</p>\n{draft}\n{cover}{toc}<main>\n{body}</main>\n</body></html>\n'
+            '<p class="running title-line">{kicker} · {title}</p>\n{draft}\n{cover}{toc}<main>\n{body}</main>\n'
+            "</body></html>\n"
         ).format(
             lang=document.lang, title=document.title, date=document.date, marking=document.marking,
             kicker=document.cover.kicker, css=Markup(css), template=document.template,  # noqa: S704 - our own file
-            tlp=tlp_class(document), draft=draft, cover=cover(document.cover, document), toc=toc, body=body,
+            tlp=tlp_class(document), draft=draft, cover=cover(document.cover), toc=toc, body=body,
         )
     )  # fmt: skip
 

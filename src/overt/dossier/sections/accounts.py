@@ -21,8 +21,8 @@ _SHARES = """
     ORDER BY d.subject NULLS LAST, d.place NULLS LAST
 """
 _KNOWN = """
-    SELECT COUNT(*) AS accounts, COUNT(a.created_at) AS created, COUNT(a.biography) AS biography, COUNT(a.place) AS place,
-           COUNT(a.followers) AS followers, COUNT(a.avatar) AS avatar
+    SELECT COUNT(*) AS accounts, COUNT(a.created_at) AS created, COUNT(a.biography) AS biography,
+           COUNT(a.place) AS place, COUNT(a.followers) AS followers, COUNT(a.avatar) AS avatar
     FROM held h
     LEFT JOIN account a ON a.account_id = h.account_id
 """

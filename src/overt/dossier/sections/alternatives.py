@@ -86,11 +86,15 @@ def _matrix(desk: Desk) -> list[Block]:
     terms = tuple(
         ((Text(letters[each.hypothesis_id], "strong"),),
          (Text(w.get(f"hypothesis.{each.hypothesis_id}", each.text)),) if each.person is None
-         else (desk.data(each.text, None), Text(" "), *w.say("alternatives.added_by", person=desk.data(each.person, 60))))
+         else (desk.data(each.text, None), Text(" "),
+               *w.say("alternatives.added_by", person=desk.data(each.person, 60))))
         for each in found.hypotheses
     )  # fmt: skip
-    columns = [desk.column("evidence_row"), *(Column(letters[each.hypothesis_id], width=0.055) for each in found.hypotheses),
-               desk.column("diagnosticity", numeric=True, width=0.09)]  # fmt: skip
+    columns = [
+        desk.column("evidence_row"),
+        *(Column(letters[each.hypothesis_id], width=0.055) for each in found.hypotheses),
+        desk.column("diagnosticity", numeric=True, width=0.09),
+    ]
     rows: list[tuple[object, ...]] = []
     for row in found.rows:
         if not row.counts:

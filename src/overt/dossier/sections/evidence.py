@@ -52,7 +52,7 @@ def section(desk: Desk) -> list[Block]:
                         platform(row["platform"]),
                     ),
                     w.moment(row["posted_at"], desk.step_s),
-                    desk.data(
+                    desk.file(
                         f"{names.get(row['file'] or '', row['file'])}:{row['line']}"
                         if row["file"]
                         else None
@@ -78,7 +78,7 @@ def section(desk: Desk) -> list[Block]:
             ],
             [
                 (
-                    desk.data(names.get(row["file"] or "", row["file"])),
+                    desk.file(names.get(row["file"] or "", row["file"])),
                     row["records"],
                     row["bytes"],
                     Text(row["sha256"] or "–", "code"),

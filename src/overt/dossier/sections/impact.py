@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+import pyarrow as pa
+
 from overt.charts.echo import draw as draw_echo
 from overt.dossier.desk import Desk
 from overt.dossier.model import Block, Bullets, Drawing, Number, Spans, Table, Text
 from overt.dossier.sections._common import MARKERS, platform, shorter, shown_clusters
 from overt.dossier.sections._markers import marker_table
-from overt.text import key_of
 
 _ENGAGEMENT = """
     SELECT COUNT(*) AS posts, COUNT(p.likes) AS likes_known, CAST(SUM(p.likes) AS BIGINT) AS likes,
@@ -46,6 +49,8 @@ _TOP = """
     ORDER BY o.reposts DESC NULLS LAST, p.posted_at NULLS LAST, p.post_id NULLS LAST
     LIMIT 5
 """
+_KEYS = "SELECT post_id, post_key FROM post WHERE post_id IN (SELECT UNNEST(:ids)) ORDER BY post_key NULLS LAST"
+_HANDLES = "SELECT account_id, handle FROM account ORDER BY account_id NULLS LAST"
 _SOURCES = """
     SELECT d.subject, d.label AS source, CAST(d.value AS BIGINT) AS acts
     FROM marker_detail d
@@ -84,7 +89,7 @@ def section(desk: Desk) -> list[Block]:
     blocks += _breakout(desk)
     blocks += _split(desk)
     for each in shown_clusters(desk):
-        received = desk.case.sql(_SOURCES, cluster_id=each.number)
+        received = _named(desk, desk.case.sql(_SOURCES, cluster_id=each.number))
         blocks += desk.figure(
             draw_echo(received, each.number), f"overt.charts.own_applause(case, {each.number})"
         )
@@ -124,6 +129,17 @@ def section(desk: Desk) -> list[Block]:
     return blocks
 
 
+def _named(desk: Desk, received: pa.Table) -> pa.Table:
+    """The rows under the names people use, masked where they are; two accounts of one name keep their ids."""
+    handles = {row["account_id"]: row["handle"] for row in desk.case.sql(_HANDLES).to_pylist()}
+    often = Counter(handles.values())
+    told = [
+        desk.who(account, handles.get(account) if often[handles.get(account)] == 1 else None).text
+        for account in received["subject"].to_pylist()
+    ]
+    return received.set_column(0, "subject", pa.array(told, pa.string()))
+
+
 def _breakout(desk: Desk) -> list[Block]:
     """The six steps with their proofs; a step without proof is not claimed."""
     w = desk.w
@@ -134,7 +150,7 @@ def _breakout(desk: Desk) -> list[Block]:
     rows = []
     for step in found.steps:
         proofs = [desk.machine(shorter(proof.says, 140)) for proof in step.proof[:3]]
-        keys = _keys([proof.ref for proof in step.proof[:3] if proof.kind == "post"])
+        keys = _keys(desk, [proof.ref for proof in step.proof[:3] if proof.kind == "post"])
         told: Spans = w.listing(proofs) if proofs else (desk.machine(step.why),)
         rows.append(
             (
@@ -154,8 +170,10 @@ def _breakout(desk: Desk) -> list[Block]:
     return [desk.heading("breakout", 2), desk.say("impact.breakout", category=category), table]
 
 
-def _keys(ids: list[str]) -> list[int]:
-    return [key_of(each) for each in ids]
+def _keys(desk: Desk, ids: list[str]) -> list[int]:
+    """Keys of posts, in the order of their ids."""
+    found = {row["post_id"]: row["post_key"] for row in desk.case.sql(_KEYS, ids=ids or [""]).to_pylist()}
+    return [found[each] for each in ids if each in found]
 
 
 def _split(desk: Desk) -> list[Block]:

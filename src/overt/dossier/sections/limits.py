@@ -55,7 +55,7 @@ def section(desk: Desk) -> list[Block]:
 
 
 def _check(desk: Desk, name: str) -> str:
-    return desk.w.get(f"check.{name}", name.replace("_", " ")).rstrip("?")
+    return desk.w.get(f"check_name.{name}", name.replace("_", " "))
 
 
 def _always(desk: Desk) -> list[Spans]:
@@ -75,17 +75,14 @@ def _always(desk: Desk) -> list[Spans]:
 
 def _negative(desk: Desk) -> list[Spans]:
     w = desk.w
-    out: list[Spans] = []
     signals = desk.rows("signals.runs", SIGNAL_RUNS)
-    idle = [row for row in signals if row["state"] != "ready"]
-    for row in idle:
-        out.append(
-            w.say(
-                "limits.signal_not_run",
-                what=does(desk, row["signal"]),
-                why=desk.machine(row["state"]),
-            )
+    out = [
+        w.say(
+            "limits.signal_not_run", what=does(desk, row["signal"]), why=desk.machine(row["state"])
         )
+        for row in signals
+        if row["state"] != "ready"
+    ]
     edges = {row["signal"] for row in desk.rows("edges.signals", _EDGE_SIGNALS)}
     silent = [
         does(desk, row["signal"])
@@ -95,15 +92,15 @@ def _negative(desk: Desk) -> list[Spans]:
     if silent:
         out.append(w.say("limits.signal_silent", what=w.listing(silent)))
     runs = desk.rows("markers.runs", _MARKER_RUNS)
-    for row in runs:
-        if row["state"] != "ready":
-            out.append(
-                w.say(
-                    "limits.marker_not_run",
-                    what=w.get(f"marker.{row['marker']}", row["marker"]),
-                    why=desk.machine(row["state"]),
-                )
-            )
+    out += [
+        w.say(
+            "limits.marker_not_run",
+            what=w.get(f"marker.{row['marker']}", row["marker"]),
+            why=desk.machine(row["state"]),
+        )
+        for row in runs
+        if row["state"] != "ready"
+    ]
     few: dict[str, set[str]] = {}
     inside = {f"cluster:{each.number}" for each in desk.scope.clusters}
     for row in desk.rows("markers.clusters", MARKERS):

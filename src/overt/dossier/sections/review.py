@@ -97,4 +97,16 @@ def _value(desk: Desk, each: Decision) -> tuple[Span, ...]:
             parts += [desk.who(value["accounts"][0])]
         parts += [desk.data(domain, 80) for domain in value.get("domains", ())]
         return tuple(parts)
+    if each.field.endswith(".basis"):
+        return _basis(desk, each.new)
     return (desk.data(shorter(each.new, 200), None),)
+
+
+def _basis(desk: Desk, text: str) -> tuple[Span, ...]:
+    """Assumptions and argument behind a confidence, which the log holds as JSON."""
+    try:
+        value = json.loads(text)
+        told = "; ".join(str(part) for part in (*value["assumptions"], value["argument"]))
+    except (ValueError, KeyError, TypeError):  # written by hand
+        told = text
+    return (desk.data(shorter(told, 200), None),)

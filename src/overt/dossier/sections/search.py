@@ -9,7 +9,9 @@ from overt.dossier.sections._common import ACCOUNTS, platform
 
 _MOST_SOURCES, _MOST_GAPS = 40, 12
 
-_READ = "SELECT COUNT(*) AS posts, COUNT(DISTINCT account_key) AS accounts FROM post WHERE NOT COALESCE(embedded, FALSE)"
+_READ = """
+    SELECT COUNT(*) AS posts, COUNT(DISTINCT account_key) AS accounts FROM post WHERE NOT COALESCE(embedded, FALSE)
+"""
 _SOURCES = """
     SELECT source_no, file, platform, format, posts, refused, duplicates, first_at, last_at, zone, zone_basis, sha256
     FROM source
@@ -64,7 +66,7 @@ def section(desk: Desk) -> list[Block]:
         blocks.append(
             Bullets(
                 tuple(
-                    w.say("search.gap", source=desk.data(source), first=first, last=last)
+                    w.say("search.gap", source=desk.file(source), first=first, last=last)
                     for source, first, last in gaps[:_MOST_GAPS]
                 )
             )
@@ -100,7 +102,7 @@ def _sources(desk: Desk) -> list[Block]:
     ]
     cells = [
         (
-            desk.data(names.get(row["file"] or "", row["file"])),
+            desk.file(names.get(row["file"] or "", row["file"])),
             platform(row["platform"]),
             row["posts"],
             row["refused"],

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from overt.dossier.desk import Desk
 from overt.dossier.model import Block, Column, Spans, Text
 
-MOST_ROWS = 24
+MOST_ROWS = 16
+_WITHOUT = ("map",)  # positions on a map measure nothing
 
 
 def section(desk: Desk) -> list[Block]:
     """One table per figure, its first rows; how many there are is said."""
     blocks: list[Block] = [desk.heading("twins", 1), desk.say("twins.lead")]
     for drawing in desk.figures:
+        if drawing.figure.key in _WITHOUT:
+            continue
         twin = drawing.figure.twin
         names = list(twin.column_names)
-        rows = twin.slice(0, MOST_ROWS).to_pylist()
+        rows = _telling(twin.to_pylist(), drawing.figure.measure)
         columns = [Column(heading(desk, name), _numeric(rows, name), 0.0, True) for name in names]
         note = (
-            desk.w.say("form.shown_of", shown=len(rows), all=twin.num_rows)
+            desk.w.say("twins.shown", shown=len(rows), all=twin.num_rows)
             if twin.num_rows > len(rows)
             else ()
         )
@@ -33,6 +38,19 @@ def section(desk: Desk) -> list[Block]:
             )
         )
     return blocks
+
+
+def _telling(rows: list[dict[str, Any]], measure: str) -> list[dict[str, Any]]:
+    """The rows with the largest numbers, in their order; what is zero or unknown says least."""
+
+    def size(row: dict[str, Any]) -> float:
+        value = row.get(measure)
+        return abs(value) if isinstance(value, int | float) else 0.0
+
+    if len(rows) <= MOST_ROWS:
+        return rows
+    chosen = sorted(range(len(rows)), key=lambda place: (-size(rows[place]), place))[:MOST_ROWS]
+    return [rows[place] for place in sorted(chosen)]
 
 
 def heading(desk: Desk, name: str) -> str:
