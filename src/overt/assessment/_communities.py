@@ -112,7 +112,10 @@ def reach(engine: DuckDBEngine) -> Reach:
             f"{2 * LEAST_MEMBERS} are needed to tell communities apart",
         )
     place = {name: number for number, name in enumerate(names)}
-    a, b = (np.array([place[name] for name in contacts[end].to_pylist()], dtype=np.int64) for end in ("one", "other"))
+    a, b = (
+        np.array([place[name] for name in contacts[end].to_pylist()], dtype=np.int64)
+        for end in ("one", "other")
+    )
     ones = np.ones(len(a))
     labels = communities(a, b, ones, resolution=_RESOLUTION, seed=_SEED)
     rng = np.random.default_rng(_SEED)
@@ -130,7 +133,10 @@ def reach(engine: DuckDBEngine) -> Reach:
     groups = [np.flatnonzero(labels == label) for label in np.unique(labels)]
     big = [group for group in groups if len(group) >= LEAST_MEMBERS]
     if len(big) < 2:
-        return _unknown(takers, f"fewer than two groups of {LEAST_MEMBERS} or more other accounts are in contact")
+        return _unknown(
+            takers,
+            f"fewer than two groups of {LEAST_MEMBERS} or more other accounts are in contact",
+        )
     for group in sorted(big, key=lambda each: (-len(each), int(each[0]))):
         members = [names[each] for each in group.tolist()]
         inside = [name for name in members if name in taken]
@@ -145,9 +151,13 @@ def reach(engine: DuckDBEngine) -> Reach:
                 platforms=tuple(sorted({platforms.get(name) or "unknown" for name in members})),
             )
         )
-    with_takers = sorted((each for each in found if each.takers), key=lambda each: (-len(each.takers), -each.members))
+    with_takers = sorted(
+        (each for each in found if each.takers), key=lambda each: (-len(each.takers), -each.members)
+    )
     named = tuple(
-        Community(f"K{n}", each.members, each.takers, each.acts, each.reached, each.hub, each.platforms)
+        Community(
+            f"K{n}", each.members, each.takers, each.acts, each.reached, each.hub, each.platforms
+        )
         for n, each in enumerate(with_takers, 1)
     )
     placed = sum(len(each.takers) for each in named)
@@ -176,8 +186,13 @@ def _dealt(a: Ints, b: Ints, rng: np.random.Generator) -> list[float]:
     found = []
     for _ in range(COPIES):
         mixed = rng.permutation(ends)
-        low, high = np.minimum(mixed[: len(a)], mixed[len(a) :]), np.maximum(mixed[: len(a)], mixed[len(a) :])
+        low, high = (
+            np.minimum(mixed[: len(a)], mixed[len(a) :]),
+            np.maximum(mixed[: len(a)], mixed[len(a) :]),
+        )
         pairs = np.unique(np.stack([low, high])[:, low != high], axis=1)
-        labels = communities(pairs[0], pairs[1], np.ones(pairs.shape[1]), resolution=_RESOLUTION, seed=_SEED)
+        labels = communities(
+            pairs[0], pairs[1], np.ones(pairs.shape[1]), resolution=_RESOLUTION, seed=_SEED
+        )
         found.append(_modularity(pairs[0], pairs[1], labels))
     return found

@@ -114,7 +114,9 @@ def engagement(engine: DuckDBEngine) -> Engagement:
     counted: dict[str, Any] = engine.read(_COUNTED).to_pylist()[0]
     names = {"reposts": "repost", "quotes": "quote", "replies": "reply", "likes": "like"}
     split += [
-        Split(UNKNOWN, kind, counted[name] or 0, None) for name, kind in names.items() if counted[f"with_{name}"]
+        Split(UNKNOWN, kind, counted[name] or 0, None)
+        for name, kind in names.items()
+        if counted[f"with_{name}"]
     ]
     accounts = {row["side"]: row["accounts"] for row in engine.read(_ACCOUNTS).to_pylist()}
     return Engagement(

@@ -144,7 +144,9 @@ def fares(engine: DuckDBEngine) -> tuple[Fare, ...]:
 
 def noticed(engine: DuckDBEngine) -> tuple[Noticed, ...]:
     """The posts that most accounts outside took up, at most five."""
-    return tuple(Noticed(**{**row, "acts": int(row["acts"])}) for row in engine.read(_TOP).to_pylist())
+    return tuple(
+        Noticed(**{**row, "acts": int(row["acts"])}) for row in engine.read(_TOP).to_pylist()
+    )
 
 
 def largest_takers(engine: DuckDBEngine) -> tuple[Taker, ...]:

@@ -53,11 +53,16 @@ def beyond_chance(ground: Ground) -> Answer:
 
 def shuffled_copies(ground: Ground) -> Answer:
     """The largest cluster of any shuffled copy beside the cluster that holds most of its accounts."""
-    row = _row(ground, "SELECT COUNT(*) AS copies, MAX(largest) AS largest, AVG(clusters) AS clusters FROM floor")
+    row = _row(
+        ground,
+        "SELECT COUNT(*) AS copies, MAX(largest) AS largest, AVG(clusters) AS clusters FROM floor",
+    )
     cluster = next((each for each in ground.about.clusters if each is not None), None)
     if not row["copies"] or cluster is None:
         return None, "No shuffled copy was made, or its accounts are in no cluster."
-    size = _row(ground, "SELECT size FROM cluster WHERE cluster_id = :cluster", cluster=cluster)["size"]
+    size = _row(ground, "SELECT size FROM cluster WHERE cluster_id = :cluster", cluster=cluster)[
+        "size"
+    ]
     said = (
         f"The largest cluster in {row['copies']} shuffled copies has {row['largest'] or 0} accounts; "
         f"cluster {cluster} has {size}."
@@ -95,7 +100,9 @@ def wide_collection(ground: Ground) -> Answer:
     row = _row(ground, "SELECT COUNT(*) AS n FROM _stands s JOIN account a ON a.account_id = s.account_id "
                        "WHERE s.side = 'outside' AND a.posts > 0")  # fmt: skip
     said = f"The case holds posts of {row['n']:,} accounts outside, and {_size(ground)} of its own."
-    return ("yes" if row["n"] >= 3 * _size(ground) else "no" if row["n"] < _size(ground) else None), said
+    return (
+        "yes" if row["n"] >= 3 * _size(ground) else "no" if row["n"] < _size(ground) else None
+    ), said
 
 
 def beyond_interest(ground: Ground) -> Answer:
@@ -109,12 +116,17 @@ def beyond_interest(ground: Ground) -> Answer:
     total = sum(counts.values())
     if not total:
         return None, "No pair of its accounts has an edge."
-    share = {name: counts.get(name, 0) / total for name in ("beyond_interest", "one_source", "cannot_tell")}
+    share = {
+        name: counts.get(name, 0) / total
+        for name in ("beyond_interest", "one_source", "cannot_tell")
+    }
     said = (
         f"Of {total:,} edges, {share['beyond_interest']:.0%} are closer in time than common interest explains, "
         f"{share['one_source']:.0%} are not, and for {share['cannot_tell']:.0%} too few others share the same."
     )
-    outcome = "yes" if share["beyond_interest"] >= 0.5 else "no" if share["one_source"] >= 0.5 else None
+    outcome = (
+        "yes" if share["beyond_interest"] >= 0.5 else "no" if share["one_source"] >= 0.5 else None
+    )
     return outcome, said
 
 
@@ -144,7 +156,9 @@ def copied_texts(ground: Ground) -> Answer:
         f"{row['accounts']} of {_size(ground)} accounts post texts that another of them posts too: "
         f"{row['texts']:,} texts in {row['posts']:,} posts, reposts left out."
     )
-    return ("yes" if share >= 0.25 and row["accounts"] > 1 else "no" if share < 0.05 else None), said
+    return (
+        "yes" if share >= 0.25 and row["accounts"] > 1 else "no" if share < 0.05 else None
+    ), said
 
 
 def numbered_list(ground: Ground) -> Answer:
@@ -157,7 +171,10 @@ def numbered_list(ground: Ground) -> Answer:
     """)  # fmt: skip
     if row["accounts"] < 2:
         return "no", "No list was found in posts of two of its accounts."
-    return "yes", f"{row['accounts']} accounts carry items of {row['lists']} numbered lists, in {row['posts']} posts."
+    return (
+        "yes",
+        f"{row['accounts']} accounts carry items of {row['lists']} numbered lists, in {row['posts']} posts.",
+    )
 
 
 def translated_texts(ground: Ground) -> Answer:
@@ -166,7 +183,10 @@ def translated_texts(ground: Ground) -> Answer:
     if not ran or ran[0]["state"] != "ready":
         return None, "Translations were not looked for in this case."
     found = [each for each in ground.links if "translated_text" in each.signals]
-    row = _row(ground, f"SELECT COUNT(*) AS n FROM edge_signal e {_BOTH_INSIDE} WHERE e.signal = 'translated_text'")
+    row = _row(
+        ground,
+        f"SELECT COUNT(*) AS n FROM edge_signal e {_BOTH_INSIDE} WHERE e.signal = 'translated_text'",
+    )
     said = f"{row['n']:,} pairs of its accounts are tied by translations of one another's texts."
     return ("yes" if found and row["n"] >= LEAST_ACCOUNTS else "no" if not row["n"] else None), said
 
@@ -207,14 +227,23 @@ def turned_accounts(ground: Ground) -> Answer:
         return None, f"For {row['known']} of its accounts there are enough posts to see a turn."
     share = row["turned"] / row["known"]
     said = f"{row['turned']} of {row['known']} accounts with enough posts changed language or topics sharply."
-    return ("yes" if share >= 0.2 and row["turned"] >= LEAST_ACCOUNTS else "no" if share <= 0.05 else None), said
+    return (
+        "yes"
+        if share >= 0.2 and row["turned"] >= LEAST_ACCOUNTS
+        else "no"
+        if share <= 0.05
+        else None
+    ), said
 
 
 def outside_uptake(ground: Ground) -> Answer:
     """Share of reposts, quotes and replies in the case that come from accounts outside."""
     seen, outside = ground.engagement.seen, ground.engagement.of(OUTSIDE)
     if seen < 20:
-        return None, f"{seen} reposts, quotes and replies to its posts are in the case; 20 are needed."
+        return (
+            None,
+            f"{seen} reposts, quotes and replies to its posts are in the case; 20 are needed.",
+        )
     said = (
         f"{outside:,} of {seen:,} reposts, quotes and replies in the case come from accounts outside; "
         f"{ground.engagement.of('unknown'):,} further reactions have no account in the data."
@@ -233,7 +262,9 @@ def paid_posts(ground: Ground) -> Answer:
     """)  # fmt: skip
     if not row["rows_in_all"]:
         return None, "The case holds no data on advertisements."
-    return ("yes" if row["mine"] else "no"), f"{int(row['mine']):,} of its posts were paid to be shown."
+    return (
+        "yes" if row["mine"] else "no"
+    ), f"{int(row['mine']):,} of its posts were paid to be shown."
 
 
 def _row(ground: Ground, sql: str, **values: Any) -> dict[str, Any]:

@@ -68,11 +68,18 @@ def _by_checks(ground: Ground, kind: Kind) -> Observation:
     answers: dict[int, tuple[str | None, str]] = {}
     for cluster, held in by_cluster.items():
         explains = [row for row in held if row["verdict"] == "explains"]
-        open_ = [row for row in held if row["verdict"] == "cannot tell" and (row["share"] or 0) >= MAJORITY]
+        open_ = [
+            row
+            for row in held
+            if row["verdict"] == "cannot tell" and (row["share"] or 0) >= MAJORITY
+        ]
         if explains:
             answers[cluster] = (YES, _name(explains[0]["check"]) + ": " + explains[0]["evidence"])
         elif open_:
-            answers[cluster] = (None, _name(open_[0]["check"]) + " cannot tell: " + open_[0]["evidence"])
+            answers[cluster] = (
+                None,
+                _name(open_[0]["check"]) + " cannot tell: " + open_[0]["evidence"],
+            )
         else:
             tried = ", ".join(_name(row["check"]) for row in held)
             answers[cluster] = (NO, f"tried and not explained: {tried}.")
@@ -99,20 +106,34 @@ def _by_markers(ground: Ground, kind: Kind) -> Observation:
     return Observation(kind.name, *_together(ground.about, answers, "marker"))
 
 
-def _together(about: Subject, answers: dict[int, tuple[str | None, str]], what: str) -> tuple[str | None, str]:
+def _together(
+    about: Subject, answers: dict[int, tuple[str | None, str]], what: str
+) -> tuple[str | None, str]:
     """The answer for the operation from those for its clusters, weighted by its accounts in each."""
     total = sum(about.clusters.values())
     if not answers:
-        return None, f"No {what} was answered: its accounts are in no cluster of the case, or the {what} did not run."
+        return (
+            None,
+            f"No {what} was answered: its accounts are in no cluster of the case, or the {what} did not run.",
+        )
     weight = {
-        outcome: sum(about.clusters[cluster] for cluster, (said, _) in answers.items() if said == outcome)
+        outcome: sum(
+            about.clusters[cluster] for cluster, (said, _) in answers.items() if said == outcome
+        )
         for outcome in (YES, NO)
     }
-    outcome = next((each for each in (YES, NO) if weight[each] >= MAJORITY * total and weight[each] > 0), None)
+    outcome = next(
+        (each for each in (YES, NO) if weight[each] >= MAJORITY * total and weight[each] > 0), None
+    )
     told = [(cluster, said) for cluster, (each, said) in answers.items() if each == outcome]
     told.sort(key=lambda each: -about.clusters[each[0]])
-    cluster, said = told[0] if told else max(
-        ((number, text) for number, (_, text) in answers.items()), key=lambda each: about.clusters[each[0]]
+    cluster, said = (
+        told[0]
+        if told
+        else max(
+            ((number, text) for number, (_, text) in answers.items()),
+            key=lambda each: about.clusters[each[0]],
+        )
     )
     accounts = weight.get(outcome, 0) if outcome else 0
     how = _scope(accounts, total, outcome, len(answers))

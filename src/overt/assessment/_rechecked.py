@@ -43,22 +43,34 @@ class Rechecked:
         base = self.runs.get(AS_IT_IS)
         lacking = [name for name in VARIANTS if name not in self.runs]
         if base is None or lacking:
-            return False, f"Not run{self._stale()}: {', '.join(lacking or VARIANTS).replace('_', ' ')}."
-        told = ", ".join(f"{name.replace('_', ' ')} {self.runs[name].in_edges}" for name in VARIANTS)
-        met = base.in_edges > 0 and all(self.runs[name].in_edges >= LEAST_SHARE * base.in_edges for name in VARIANTS)
+            return (
+                False,
+                f"Not run{self._stale()}: {', '.join(lacking or VARIANTS).replace('_', ' ')}.",
+            )
+        told = ", ".join(
+            f"{name.replace('_', ' ')} {self.runs[name].in_edges}" for name in VARIANTS
+        )
+        met = base.in_edges > 0 and all(
+            self.runs[name].in_edges >= LEAST_SHARE * base.in_edges for name in VARIANTS
+        )
         return met, f"Accounts with an edge inside it: {base.in_edges} as it is; {told}."
 
     def held_out(self) -> tuple[bool, str]:
         """Whether both halves of the period, each by itself, give the group and by a common kind of signal."""
         halves = [self.runs[name] for name in HALVES if name in self.runs]
         if len(halves) < 2:
-            return False, f"Not looked for in the halves of the period by themselves{self._stale()}."
+            return (
+                False,
+                f"Not looked for in the halves of the period by themselves{self._stale()}.",
+            )
         told = "; ".join(
-            f"{each.condition.replace('_', ' ')}: {each.in_edges} of {each.accounts} accounts" for each in halves
+            f"{each.condition.replace('_', ' ')}: {each.in_edges} of {each.accounts} accounts"
+            for each in halves
         )
         common = set(halves[0].signals) & set(halves[1].signals)
         met = bool(common) and all(
-            each.accounts >= 3 and each.in_edges >= LEAST_HELD_OUT * each.accounts for each in halves
+            each.accounts >= 3 and each.in_edges >= LEAST_HELD_OUT * each.accounts
+            for each in halves
         )
         return met, f"In each half by itself, with an edge inside: {told}."
 
@@ -66,7 +78,9 @@ class Rechecked:
         return " since it last changed" if self.stale else ""
 
 
-def rechecked(engine: DuckDBEngine, operation_id: str, changed_by: int, input_hash: str) -> Rechecked:
+def rechecked(
+    engine: DuckDBEngine, operation_id: str, changed_by: int, input_hash: str
+) -> Rechecked:
     """Runs about an operation as it is now: same decisions about what it holds, same case."""
     if not engine.has("recheck"):
         return Rechecked({}, 0)
@@ -75,7 +89,9 @@ def rechecked(engine: DuckDBEngine, operation_id: str, changed_by: int, input_ha
         "WHERE operation_id = :operation ORDER BY run_at NULLS LAST",
         {"operation": operation_id},
     ).to_pylist()
-    current = [row for row in rows if (row["decision_no"], row["input_hash"]) == (changed_by, input_hash)]
+    current = [
+        row for row in rows if (row["decision_no"], row["input_hash"]) == (changed_by, input_hash)
+    ]
     runs = {
         row["condition"]: Again(
             row["condition"], row["accounts"], row["in_edges"], row["together"], row["strangers"],

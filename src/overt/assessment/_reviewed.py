@@ -18,7 +18,7 @@ class Reviewed:
 
     pairs      edges between its accounts
     people     who labelled at least `enough` of them, in text order
-    precision  of the pairs labelled; where two people differ, the pair is not decided
+    precision  of the pairs labelled; one that anybody denies counts as denied
     agreement  the least agreement between any two of these people; None with fewer than two
     """
 
@@ -50,4 +50,10 @@ def reviewed(engine: DuckDBEngine) -> Reviewed:
         for other in people[place + 1 :]
     ]
     least = min(pairs, key=lambda each: each.kappa if each.kappa is not None else 2.0, default=None)
-    return Reviewed(len(mine), enough, tuple(people), decisions.precision(decisions.agreed(said.values())), least)
+    return Reviewed(
+        len(mine),
+        enough,
+        tuple(people),
+        decisions.precision(decisions.agreed(said.values())),
+        least,
+    )

@@ -75,7 +75,9 @@ def kinds_of_link(engine: DuckDBEngine, accounts: int) -> tuple[KindOfLink, ...]
     posts: dict[str, set[int]] = {}
     for row in engine.read(_POSTS).to_pylist():
         kind = _KIND.get(row["signal"], row["signal"])
-        posts.setdefault(kind, set()).update(each for each in (row["post_a"], row["post_b"]) if each is not None)
+        posts.setdefault(kind, set()).update(
+            each for each in (row["post_a"], row["post_b"]) if each is not None
+        )
     tied = {kind: {end for pair in held for end in pair} for kind, held in pairs.items()}
     found: list[KindOfLink] = []
     chosen: list[str] = []
@@ -92,7 +94,12 @@ def kinds_of_link(engine: DuckDBEngine, accounts: int) -> tuple[KindOfLink, ...]
             chosen.append(kind)
         found.append(
             KindOfLink(
-                kind, tuple(sorted(signals[kind])), len(pairs[kind]), len(tied[kind]), overlap, independent
+                kind,
+                tuple(sorted(signals[kind])),
+                len(pairs[kind]),
+                len(tied[kind]),
+                overlap,
+                independent,
             )
         )
     return tuple(found)

@@ -69,7 +69,11 @@ def subject(engine: DuckDBEngine, operation_id: str) -> Subject:
     last = {(each.subject, each.field): each.new for each in log}
     found = {each.operation_id: each for each in decisions.operations(engine)}
     if operation_id not in found:
-        there = f"There are: {', '.join(found)}" if found else "There is none yet: overt operation new NAME --cluster 1"
+        there = (
+            f"There are: {', '.join(found)}"
+            if found
+            else "There is none yet: overt operation new NAME --cluster 1"
+        )
         raise NotFound(f"There is no operation {operation_id}. {there}.")
     one = found[operation_id]
     excluded = [
@@ -96,7 +100,11 @@ def subject(engine: DuckDBEngine, operation_id: str) -> Subject:
         "WHERE s.side = 'inside' GROUP BY m.cluster_id ORDER BY COUNT(*) DESC NULLS LAST, m.cluster_id NULLS LAST"
     ).to_pylist()
     about = {f"operation:{each}" for each in (operation_id, *one.absorbed)}
-    held_by = [d.decision_no for d in log if d.subject in about and d.field in ("made", "add", "remove", "merge")]
+    held_by = [
+        d.decision_no
+        for d in log
+        if d.subject in about and d.field in ("made", "add", "remove", "merge")
+    ]
     return Subject(
         operation_id=operation_id,
         name=one.name,

@@ -95,7 +95,8 @@ def breakout(engine: DuckDBEngine, reach: Reach, given: Given, hidden: int) -> B
     platforms = tuple(row["platform"] for row in first)
     looked_at = engine.read(_OF_CASE)["platform"].to_pylist()
     on_platforms = tuple(
-        Proof("post", row["post_id"], f"first of {row['posts']:,} posts on {row['platform']}") for row in first
+        Proof("post", row["post_id"], f"first of {row['posts']:,} posts on {row['platform']}")
+        for row in first
     )
     in_communities = _community_proof(engine, reach)
     several = {"platforms": len(platforms) > 1, "communities": (reached := reach.reached or 0) > 1}
@@ -123,13 +124,17 @@ def _step_two(
     in_communities: tuple[Proof, ...],
 ) -> Step:
     if any(several.values()):
-        proof = (on_platforms if several["platforms"] else ()) + (in_communities if several["communities"] else ())
+        proof = (on_platforms if several["platforms"] else ()) + (
+            in_communities if several["communities"] else ()
+        )
         return Step(2, STEPS[2], REACHED, proof, "")
     state = NOT_SHOWN if NOT_SHOWN in {state for state, _ in missing.values()} else NOT_REACHED
     return Step(2, STEPS[2], state, (), " ".join(why for _, why in missing.values()))
 
 
-def _step_three(several: dict[str, bool], missing: dict[str, tuple[str, str]], proof: tuple[Proof, ...]) -> Step:
+def _step_three(
+    several: dict[str, bool], missing: dict[str, tuple[str, str]], proof: tuple[Proof, ...]
+) -> Step:
     if all(several.values()):
         return Step(3, STEPS[3], REACHED, proof, "")
     lacking = [missing[name] for name, held in several.items() if not held]
@@ -140,7 +145,10 @@ def _step_three(several: dict[str, bool], missing: dict[str, tuple[str, str]], p
 def _platforms_missing(platforms: Sequence[str], looked_at: Sequence[str]) -> tuple[str, str]:
     others = [each for each in looked_at if each not in platforms]
     if not others:
-        return NOT_SHOWN, "The case holds posts of no other platform, so whether it was on others was not looked at."
+        return (
+            NOT_SHOWN,
+            "The case holds posts of no other platform, so whether it was on others was not looked at.",
+        )
     return NOT_REACHED, f"No post of it is on {', '.join(others)}, the other platforms of the case."
 
 
@@ -152,7 +160,10 @@ def _communities_missing(reach: Reach, reached: int, hidden: int) -> tuple[str, 
         f"{reach.takers} other accounts took it up in all."
     )
     if hidden >= 2 * LEAST_TAKERS:
-        return NOT_SHOWN, f"{found} {hidden:,} further reposts, quotes and replies have no account in the case."
+        return (
+            NOT_SHOWN,
+            f"{found} {hidden:,} further reposts, quotes and replies have no account in the case.",
+        )
     return (NOT_SHOWN if reach.unplaced >= LEAST_TAKERS else NOT_REACHED), found
 
 
@@ -190,9 +201,15 @@ def _from_list(number: int, kinds: tuple[str, ...], given: Given) -> Step:
             number, STEPS[number], NOT_SHOWN, (),
             f"The list holds none, and nobody has said that it was looked for ({', '.join(unsearched)}).",
         )  # fmt: skip
-    looked = "; ".join(dict.fromkeys(f"{given.searched[kind].person}: {given.searched[kind].reason}" for kind in kinds))
+    looked = "; ".join(
+        dict.fromkeys(
+            f"{given.searched[kind].person}: {given.searched[kind].reason}" for kind in kinds
+        )
+    )
     return Step(number, STEPS[number], NOT_REACHED, (), f"Looked for and not found ({looked}).")
 
 
 def _listed(each: Pickup) -> Proof:
-    return Proof("pickup", each.pickup_id, f"{each.on}, {each.kind}: {each.name}, graded {each.grade}")
+    return Proof(
+        "pickup", each.pickup_id, f"{each.on}, {each.kind}: {each.name}, graded {each.grade}"
+    )

@@ -67,7 +67,9 @@ def impact(engine: DuckDBEngine, operation_id: str) -> Impact:
     received = engagement(engine)
     reached = reach(engine)
     held = followers(engine)
-    hidden = sum(each.acts for each in received.split if each.side == UNKNOWN and each.kind != "like")
+    hidden = sum(
+        each.acts for each in received.split if each.side == UNKNOWN and each.kind != "like"
+    )
     fare = fares(engine)
     return Impact(
         operation_id=operation_id,
@@ -87,14 +89,21 @@ def impact(engine: DuckDBEngine, operation_id: str) -> Impact:
 
 
 def _unmeasured(
-    received: Engagement, reached: Reach, held: tuple[Followers, ...], fare: tuple[Fare, ...], given: Given
+    received: Engagement,
+    reached: Reach,
+    held: tuple[Followers, ...],
+    fare: tuple[Fare, ...],
+    given: Given,
 ) -> list[Unmeasured]:
     found = [
         Unmeasured(
             "belief",
             "Reposts, answers and views show that something was passed on or seen, not that anybody believed it.",
         ),
-        Unmeasured("closed places", "Private messages, closed groups and talk off the platforms are in no export."),
+        Unmeasured(
+            "closed places",
+            "Private messages, closed groups and talk off the platforms are in no export.",
+        ),
     ]
     hidden = received.of(UNKNOWN)
     if hidden:
@@ -109,20 +118,31 @@ def _unmeasured(
         lacking = received.posts - received.counted[name]
         if lacking:
             found.append(
-                Unmeasured(word, f"{lacking:,} of {received.posts:,} own posts come without a number of {word}.")
+                Unmeasured(
+                    word,
+                    f"{lacking:,} of {received.posts:,} own posts come without a number of {word}.",
+                )
             )
     unknown = sum(each.accounts - each.known for each in held)
     if unknown:
         total = sum(each.accounts for each in held)
-        found.append(Unmeasured("followers", f"{unknown:,} of {total:,} accounts come without a number of followers."))
+        found.append(
+            Unmeasured(
+                "followers",
+                f"{unknown:,} of {total:,} accounts come without a number of followers.",
+            )
+        )
     if any(each.known > 1 for each in held):
         found.append(
             Unmeasured(
-                "people behind followers", "One person may follow several of the accounts, and some may be bought."
+                "people behind followers",
+                "One person may follow several of the accounts, and some may be bought.",
             )
         )
     if reached.why_unknown:
-        found.append(Unmeasured("communities", f"{reached.why_unknown[0].upper()}{reached.why_unknown[1:]}."))
+        found.append(
+            Unmeasured("communities", f"{reached.why_unknown[0].upper()}{reached.why_unknown[1:]}.")
+        )
     elif reached.unplaced:
         found.append(
             Unmeasured(
@@ -145,7 +165,8 @@ def _unmeasured(
     if unsearched:
         found.append(
             Unmeasured(
-                "pick-ups outside the data", f"Nobody has said that these were looked for: {', '.join(unsearched)}."
+                "pick-ups outside the data",
+                f"Nobody has said that these were looked for: {', '.join(unsearched)}.",
             )
         )
     return found

@@ -8,12 +8,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from overt import decisions
+from overt.assessment._conditions import State
 from overt.assessment._rechecked import Rechecked, input_hash, rechecked
 from overt.assessment._reviewed import Reviewed, reviewed
 from overt.assessment._signals import KindOfLink, kinds_of_link
 from overt.assessment._subject import subject
 from overt.assessment.impact import Impact, impact
-from overt.assessment.ladder import Ceiling, State, ceiling
+from overt.assessment.ladder import Ceiling, ceiling
 from overt.assessment.matrix import Matrix, matrix
 from overt.confidence import BY_NAME, Confidence
 from overt.decisions import JUDGEMENTS, Decision, OutsideEvidence, proves
@@ -74,7 +75,11 @@ class Judgement:
         if self.above:
             said.append(
                 f"This word lies above what the case carries ({self.ceiling.in_words()}); "
-                + (f"the reason given: {self.above_reason}" if self.above_reason else "no reason was given.")
+                + (
+                    f"the reason given: {self.above_reason}"
+                    if self.above_reason
+                    else "no reason was given."
+                )
             )
         return said
 
@@ -148,24 +153,33 @@ def judge(
     without a word of its scale; and for the source while coordination or authenticity are not assessed.
     """
     if judgement not in JUDGEMENTS:
-        raise SettingError(f"There is no judgement {judgement!r}. There are: {', '.join(JUDGEMENTS)}.")
+        raise SettingError(
+            f"There is no judgement {judgement!r}. There are: {', '.join(JUDGEMENTS)}."
+        )
     word = likelihood.strip().replace(" ", "_").replace("-", "_")
     if word not in BY_NAME:
-        raise SettingError(f"{likelihood!r} is no word of likelihood. There are: {', '.join(BY_NAME)}.")
+        raise SettingError(
+            f"{likelihood!r} is no word of likelihood. There are: {', '.join(BY_NAME)}."
+        )
     if confidence not in tuple(Confidence):
         raise SettingError(f"Confidence is one of {', '.join(Confidence)}, not {confidence!r}.")
     if argument not in ARGUMENTS:
         raise SettingError(f"The argument is one of {', '.join(ARGUMENTS)}, not {argument!r}.")
     found = assess(engine, operation_id)
     if judgement == "source":
-        lacking = [each for each in ("coordination", "authenticity") if found.of(each).likelihood is None]
+        lacking = [
+            each for each in ("coordination", "authenticity") if found.of(each).likelihood is None
+        ]
         if lacking:
             raise SettingError(
                 f"The source comes last: {' and '.join(lacking)} of {operation_id} "
-                f"{'is' if len(lacking) == 1 else 'are'} not assessed yet. overt assess judge {operation_id} {lacking[0]} …"
+                f"{'is' if len(lacking) == 1 else 'are'} not assessed yet. "
+                f"overt assess judge {operation_id} {lacking[0]} …"
             )
         if not statement.strip() and found.of("source").statement is None:
-            raise SettingError("A judgement about the source needs a statement in your words: --statement.")
+            raise SettingError(
+                "A judgement about the source needs a statement in your words: --statement."
+            )
     cap = found.of(judgement).ceiling
     if not cap.allows(word) and not above.strip():
         raise SettingError(
@@ -179,24 +193,36 @@ def judge(
         "likelihood": word,
         "confidence": str(confidence),
         "statement": text,
-        "basis": json.dumps({"assumptions": list(assumptions), "argument": argument}, ensure_ascii=False),
+        "basis": json.dumps(
+            {"assumptions": list(assumptions), "argument": argument}, ensure_ascii=False
+        ),
     }
     if above.strip() and not cap.allows(word):
         fields["above"] = above.strip()
     about = f"operation:{operation_id}"
     with engine.transaction():
         return [
-            decisions.decide(engine, about, f"{judgement}.{name}", value, person=person, reason=reason, now=now)
+            decisions.decide(
+                engine, about, f"{judgement}.{name}", value, person=person, reason=reason, now=now
+            )
             for name, value in fields.items()
         ]
 
 
 def withdraw(
-    engine: DuckDBEngine, operation_id: str, judgement: str, *, person: str, reason: str, now: int | None = None
+    engine: DuckDBEngine,
+    operation_id: str,
+    judgement: str,
+    *,
+    person: str,
+    reason: str,
+    now: int | None = None,
 ) -> list[Decision]:
     """Take a judgement back: every decision about it that stands is undone, so that it is not assessed again."""
     if judgement not in JUDGEMENTS:
-        raise SettingError(f"There is no judgement {judgement!r}. There are: {', '.join(JUDGEMENTS)}.")
+        raise SettingError(
+            f"There is no judgement {judgement!r}. There are: {', '.join(JUDGEMENTS)}."
+        )
     decisions.must_stand(engine, operation_id)
     numbers = [
         each.decision_no
@@ -204,8 +230,12 @@ def withdraw(
         if each.subject == f"operation:{operation_id}" and each.field.partition(".")[0] == judgement
     ]
     if not numbers:
-        raise SettingError(f"{judgement} of {operation_id} is not assessed; there is nothing to take back.")
-    return [decisions.undo(engine, number, person=person, reason=reason, now=now) for number in numbers]
+        raise SettingError(
+            f"{judgement} of {operation_id} is not assessed; there is nothing to take back."
+        )
+    return [
+        decisions.undo(engine, number, person=person, reason=reason, now=now) for number in numbers
+    ]
 
 
 def propose_confidence(basis: Basis, sources: int) -> str:
@@ -218,14 +248,19 @@ def propose_confidence(basis: Basis, sources: int) -> str:
     count = len(basis.assumptions)
     if count >= 5 or sources < 2 or basis.argument == "weak":
         return str(Confidence.LOW)
-    return str(Confidence.HIGH if count <= 2 and basis.argument == "strong" else Confidence.MODERATE)
+    return str(
+        Confidence.HIGH if count <= 2 and basis.argument == "strong" else Confidence.MODERATE
+    )
 
 
 def _said(engine: DuckDBEngine, operation_id: str) -> dict[str, list[Decision]]:
     """Field → the decisions about it that stand, in order."""
     found: dict[str, list[Decision]] = {}
     for each in decisions.standing(engine):
-        if each.subject == f"operation:{operation_id}" and each.field.partition(".")[0] in JUDGEMENTS:
+        if (
+            each.subject == f"operation:{operation_id}"
+            and each.field.partition(".")[0] in JUDGEMENTS
+        ):
             found.setdefault(each.field, []).append(each)
     return found
 
@@ -237,8 +272,15 @@ def _judgement(name: str, said: dict[str, list[Decision]], cap: Ceiling, sources
     word, basis, above = last("likelihood"), last("basis"), last("above")
     held = _basis(basis.new) if basis else None
     lies_above = word is not None and not cap.allows(word.new)
-    people = [each.person for each in said.get(f"{name}.likelihood", ()) if word and each.new == word.new]
-    valid = lies_above and above is not None and word is not None and above.decision_no > word.decision_no
+    people = [
+        each.person for each in said.get(f"{name}.likelihood", ()) if word and each.new == word.new
+    ]
+    valid = (
+        lies_above
+        and above is not None
+        and word is not None
+        and above.decision_no > word.decision_no
+    )
     return Judgement(
         judgement=name,
         likelihood=word.new if word else None,

@@ -7,32 +7,15 @@ those of the other three are ours and follow its table of what each judgement ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from overt.assessment._rechecked import Rechecked
-from overt.assessment._reviewed import Reviewed
-from overt.assessment._signals import KindOfLink
-from overt.assessment.breakout import Breakout
-from overt.assessment.matrix import Matrix
+from overt.assessment import _conditions as c
+from overt.assessment._conditions import Condition, State
 from overt.confidence import BY_NAME, LIKELIHOOD
-from overt.decisions import DIRECT, PICKUP_KINDS, Given, OutsideEvidence, proves
 
 WORDS = tuple(band.name for band in LIKELIHOOD)
 """Words of likelihood from least to most."""
-
-LEAST_SAMPLE = 30
-LEAST_LOWER_END = 0.7
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One condition of a rung: whether the case meets it, what was found, and what would meet it."""
-
-    name: str
-    met: bool
-    says: str
-    to_do: str
 
 
 @dataclass(frozen=True)
@@ -69,28 +52,10 @@ class Ceiling:
         return BY_NAME[self.word].en if self.word else "no word"
 
 
-@dataclass(frozen=True)
-class State:
-    """What the conditions look at.
-
-    judged   judgements that a person has made already
-    """
-
-    matrix: Matrix
-    links: tuple[KindOfLink, ...]
-    given: Given
-    reviewed: Reviewed
-    rechecked: Rechecked
-    breakout: Breakout
-    seen: int
-    communities_known: bool
-    judged: frozenset[str]
-
-
-def ceiling(judgement: str, case: State) -> Ceiling:
+def ceiling(judgement: str, state: State) -> Ceiling:
     """The ceiling of one of the four judgements."""
     rungs = tuple(
-        Rung(word, tuple(condition(case) for condition in conditions))
+        Rung(word, tuple(condition(state) for condition in conditions))
         for word, conditions in LADDERS[judgement].items()
     )
     # below the first rung only what denies the statement can be said; of the source not even that
@@ -104,246 +69,30 @@ def ceiling(judgement: str, case: State) -> Ceiling:
     return Ceiling(judgement, word, rungs, missing)
 
 
-# ------------------------------------------------------------------ conditions
-
-
-def one_kind(case: State) -> Condition:
-    """One kind of signal ties the operation."""
-    tied = [each for each in case.links if each.independent]
-    return Condition(
-        "one kind of signal beats chance", bool(tied), _links(case.links),
-        "Add accounts that the network ties, or look at the pairs: overt show cluster.",
-    )  # fmt: skip
-
-
-def second_kind(case: State) -> Condition:
-    """A second independent kind, or the same one in a period that did not serve to find them."""
-    free = [each for each in case.links if each.independent]
-    held_out, said = case.rechecked.held_out()
-    outside = [each for each in case.given.evidence if each.kind == "held_out" and proves(each.grade)]
-    return Condition(
-        "a second independent kind, or a held-out period", len(free) > 1 or held_out or bool(outside),
-        f"{_links(case.links)} {said}".strip(),
-        "overt assess recheck looks for the group again in one half of the period after the other.",
-    )  # fmt: skip
-
-
-def benign_tested(case: State) -> Condition:
-    """Innocent explanations were tried on its clusters, and none explains most of it."""
-    names = ("open_belonging", "open_enthusiasm", "crowd_at_an_event", "share_button")
-    rows = {row.evidence_id: row for row in case.matrix.rows if row.evidence_id in names}
-    explains = [row for row in rows.values() if row.outcome == "yes"]
-    untried = [name for name in names if name not in rows or rows[name].outcome is None]
-    says = (
-        f"Explained: {explains[0].says}" if explains
-        else f"No answer for: {', '.join(untried).replace('_', ' ')}." if untried
-        else "Innocent explanations were tried on its clusters; none explains half of its accounts."
-    )  # fmt: skip
-    return Condition(
-        "benign explanations tested, none explains it", not explains and not untried, says,
-        "Read the explanation; if it is wrong, say why above the ceiling, or take those accounts out.",
-    )  # fmt: skip
-
-
-def one_reviewer(case: State) -> Condition:
-    """One person labelled pairs of it blind."""
-    return _reviewers(case, 1)
-
-
-def two_reviewers(case: State) -> Condition:
-    """Two people labelled pairs of it blind."""
-    return _reviewers(case, 2)
-
-
-def stable(case: State) -> Condition:
-    """The group holds under half and double window and threshold."""
-    met, says = case.rechecked.stable()
-    return Condition(
-        "stable under half and double window and threshold", met, says, "overt assess recheck runs the four variants."
-    )
-
-
-def reviewed_sample(case: State) -> Condition:
-    """A random sample was labelled, and the lower end of its precision is high."""
-    found = case.reviewed.precision
-    met = found.decided >= LEAST_SAMPLE and found.low >= LEAST_LOWER_END
-    says = (
-        f"{found.confirmed} of {found.decided} random pairs confirmed, lower end of the 95 % Wilson interval "
-        f"{found.low:.2f}; {LEAST_SAMPLE} pairs and {LEAST_LOWER_END} are needed."
-    )
-    return Condition(
-        f"random sample of {LEAST_SAMPLE} or more, lower end of precision {LEAST_LOWER_END} or more", met, says,
-        f"overt label --operation {case.matrix.operation_id} --sample 50",
-    )  # fmt: skip
-
-
-def direct_evidence(case: State) -> Condition:
-    """Direct evidence with a good grade."""
-    found = _direct(case.given.evidence)
-    return Condition(
-        "direct evidence graded A–B and 1–2", bool(found),
-        _named(found, "No shared private infrastructure, leak, admission, court or platform statement of such a grade."),
-        "overt assess evidence add … --kind platform_statement --grade B2",
-    )  # fmt: skip
-
-
-_PERSONA = ("made_together", "made_names", "copied_profiles", "turned_accounts", "numbered_list", "copied_filler",
-            "made_to_be_deleted")  # fmt: skip
-
-
-def persona_evidence(case: State) -> Condition:
-    """Something about the accounts is made up."""
-    return _persona(case, 1)
-
-
-def two_kinds_of_persona_evidence(case: State) -> Condition:
-    """Two things that are measured apart are made up."""
-    return _persona(case, 2)
-
-
-def concealed_control(case: State) -> Condition:
-    """Evidence from outside shows who acts."""
-    found = [each for each in case.given.evidence if each.kind in DIRECT and proves(each.grade)]
-    return Condition(
-        "evidence from outside the data that control is concealed", bool(found),
-        _named(found, "None was brought with a grade that can carry it."), "overt assess evidence add …",
-    )  # fmt: skip
-
-
-def others_judged(case: State) -> Condition:
-    """Coordination and authenticity are judged first."""
-    lacking = [each for each in ("coordination", "authenticity") if each not in case.judged]
-    return Condition(
-        "coordination and authenticity judged first", not lacking,
-        f"Not assessed yet: {', '.join(lacking)}." if lacking else "Both are judged.", "overt assess judge …",
-    )  # fmt: skip
-
-
-def named_source(case: State) -> Condition:
-    """One graded source other than content and time zone."""
-    return _sources(case, 1)
-
-
-def two_sources(case: State) -> Condition:
-    """Two different sources, one of them direct."""
-    return _sources(case, 2)
-
-
-def two_direct_sources(case: State) -> Condition:
-    """Two different direct sources of good grade."""
-    found = _direct(case.given.evidence)
-    sources = {each.source.casefold() for each in found}
-    return Condition(
-        "two direct sources graded A–B and 1–2", len(sources) > 1, _named(found, "None of such a grade."),
-        "overt assess evidence add …",
-    )  # fmt: skip
-
-
-def step_proven(case: State) -> Condition:
-    """A step of the Breakout Scale has its proof."""
-    category = case.breakout.category
-    return Condition(
-        "a step of the Breakout Scale is proven", category is not None,
-        f"Category {category} is proven." if category else "No post of it is in the case.", "overt assess impact",
-    )  # fmt: skip
-
-
-def spread_seen(case: State) -> Condition:
-    """Enough acts are in the case, and communities can be told apart."""
-    met = case.seen >= 20 and case.communities_known
-    return Condition(
-        "who took it up can be seen", met,
-        f"{case.seen:,} reposts, quotes and replies are in the case; communities are "
-        f"{'known' if case.communities_known else 'unknown'}.",
-        "Collect answers to and reposts of its posts, and posts of others on the same topics.",
-    )  # fmt: skip
-
-
-def outside_searched(case: State) -> Condition:
-    """Pick-ups of every kind were looked for."""
-    listed = {each.kind for each in case.given.pickups}
-    lacking = [kind for kind in PICKUP_KINDS if kind not in case.given.searched and kind not in listed]
-    return Condition(
-        "media, amplifiers and responses were looked for", not lacking,
-        f"Not looked for: {', '.join(lacking)}." if lacking else "All kinds were looked for or are listed.",
-        "overt assess searched … KIND --reason 'where, how, which time'; overt assess impact … --pickups FILE",
-    )  # fmt: skip
-
-
 LADDERS: Mapping[str, Mapping[str, tuple[Callable[[State], Condition], ...]]] = {
     "coordination": {
-        "roughly_even_chance": (one_kind,),
-        "likely": (second_kind, benign_tested, one_reviewer),
-        "very_likely": (stable, reviewed_sample, two_reviewers),
-        "almost_certain": (direct_evidence,),
+        "roughly_even_chance": (c.one_kind,),
+        "likely": (c.second_kind, c.benign_tested, c.one_reviewer),
+        "very_likely": (c.stable, c.reviewed_sample, c.two_reviewers),
+        "almost_certain": (c.direct_evidence,),
     },
     "authenticity": {
-        "roughly_even_chance": (persona_evidence,),
-        "likely": (two_kinds_of_persona_evidence, benign_tested, one_reviewer),
-        "very_likely": (concealed_control, two_reviewers),
-        "almost_certain": (direct_evidence,),
+        "roughly_even_chance": (c.persona_evidence,),
+        "likely": (c.two_kinds_of_persona_evidence, c.benign_tested, c.one_reviewer),
+        "very_likely": (c.concealed_control, c.two_reviewers),
+        "almost_certain": (c.direct_evidence,),
     },
     "source": {
-        "roughly_even_chance": (others_judged, named_source),
-        "likely": (two_sources,),
-        "very_likely": (direct_evidence, two_reviewers),
-        "almost_certain": (two_direct_sources,),
+        "roughly_even_chance": (c.others_judged, c.named_source),
+        "likely": (c.two_sources,),
+        "very_likely": (c.direct_evidence, c.two_reviewers),
+        "almost_certain": (c.two_direct_sources,),
     },
     "impact": {
-        "roughly_even_chance": (step_proven,),
-        "likely": (spread_seen,),
-        "very_likely": (outside_searched,),
-        "almost_certain": (two_reviewers,),
+        "roughly_even_chance": (c.step_proven,),
+        "likely": (c.spread_seen,),
+        "very_likely": (c.outside_searched,),
+        "almost_certain": (c.two_reviewers,),
     },
 }
 """Judgement → word → what it needs beyond the rung below."""
-
-
-def _reviewers(case: State, least: int) -> Condition:
-    people = case.reviewed.people
-    what = "one reviewer" if least == 1 else "two reviewers"
-    said = ", ".join(people) if people else "Nobody"
-    return Condition(
-        f"{what} who labelled it blind", len(people) >= least,
-        f"{said} labelled {case.reviewed.enough} or more of its pairs without seeing the machine's numbers.",
-        f"overt label --operation {case.matrix.operation_id} --by NAME",
-    )  # fmt: skip
-
-
-def _persona(case: State, least: int) -> Condition:
-    rows = [row for row in case.matrix.rows if row.evidence_id in _PERSONA and row.outcome == "yes"]
-    outside = [each for each in case.given.evidence if each.kind in DIRECT and proves(each.grade)]
-    count = len({row.family for row in rows}) + bool(outside)
-    asked = ", ".join(row.question.rstrip("?").lower() for row in rows)
-    return Condition(
-        "persona evidence" if least == 1 else "two kinds of persona evidence, measured apart", count >= least,
-        f"Answered with yes: {asked}." if rows else "Nothing about the accounts stands out.",
-        "Look at the accounts: overt show account; bring what the data do not hold: overt assess evidence add …",
-    )  # fmt: skip
-
-
-def _sources(case: State, least: int) -> Condition:
-    found = [
-        each for each in case.given.evidence
-        if each.kind in (*DIRECT, "registration", "report") and proves(each.grade)
-    ]  # fmt: skip
-    sources = {each.source.casefold() for each in found}
-    met = len(sources) >= least and (least == 1 or any(each.kind in DIRECT for each in found))
-    return Condition(
-        "a graded source, not content and not a time zone" if least == 1 else "two different sources, one of them direct",
-        met, _named(found, "None was brought: content, language and hours never name a source."),
-        "overt assess evidence add … --source … --grade …",
-    )  # fmt: skip
-
-
-def _direct(evidence: Iterable[OutsideEvidence]) -> list[OutsideEvidence]:
-    return [each for each in evidence if each.kind in DIRECT and each.grade[0] in "AB" and each.grade[1] in "12"]
-
-
-def _named(found: list[OutsideEvidence], otherwise: str) -> str:
-    return "; ".join(f"{each.evidence_id} {each.source}, {each.grade}" for each in found) or otherwise
-
-
-def _links(links: tuple[KindOfLink, ...]) -> str:
-    free = ", ".join(each.name for each in links if each.independent)
-    return f"Independent kinds of signal that tie it: {free}." if free else "No kind of signal ties it by itself."

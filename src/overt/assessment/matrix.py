@@ -99,7 +99,7 @@ class Matrix:
 
     rows      what tells hypotheses apart first, then what says the same of all, then what has no answer
     scores    least inconsistent first; equal sums in the order of the hypotheses
-    least     hypotheses with the smallest sum
+    least     tested hypotheses with the smallest sum
     hinges    families without which other hypotheses would have the smallest sum: look at these again first
     stray     cells that a person set for a row or hypothesis that is not in the matrix any more
     """
@@ -132,9 +132,13 @@ def matrix(engine: DuckDBEngine, operation_id: str) -> Matrix:
     given = decisions.given(engine, operation_id)
     ground = Ground(engine, about, engagement(engine), kinds_of_link(engine, len(about.accounts)))
     columns = hypotheses(given)
-    rows = [_observed(each.kind, each.outcome, each.says, columns, given) for each in observe(ground)]
+    rows = [
+        _observed(each.kind, each.outcome, each.says, columns, given) for each in observe(ground)
+    ]
     rows += [_brought(each.evidence_id, columns, given) for each in given.evidence]
-    rows.sort(key=lambda row: (not row.counts, -row.diagnosticity))  # stable: else in the order of the rules
+    rows.sort(
+        key=lambda row: (not row.counts, -row.diagnosticity)
+    )  # stable: else in the order of the rules
     scores = _scores(columns, rows)
     least = _least(scores)
     families = dict.fromkeys(row.family for row in rows if row.counts)
@@ -145,7 +149,14 @@ def matrix(engine: DuckDBEngine, operation_id: str) -> Matrix:
     known = {(row.evidence_id, each.hypothesis_id) for row in rows for each in columns}
     stray = [f"{row}.{column}" for row, column in given.cells if (row, column) not in known]
     return Matrix(
-        operation_id, about.name, columns, tuple(rows), tuple(scores), tuple(least), tuple(hinges), tuple(stray)
+        operation_id,
+        about.name,
+        columns,
+        tuple(rows),
+        tuple(scores),
+        tuple(least),
+        tuple(hinges),
+        tuple(stray),
     )
 
 
@@ -160,9 +171,18 @@ def overrule(
     if evidence_id not in evidence:
         raise NotFound(f"There is no evidence {evidence_id!r}. There are: {', '.join(evidence)}.")
     if hypothesis_id not in columns:
-        raise NotFound(f"There is no hypothesis {hypothesis_id!r}. There are: {', '.join(columns)}.")
+        raise NotFound(
+            f"There is no hypothesis {hypothesis_id!r}. There are: {', '.join(columns)}."
+        )
     return decisions.set_cell(
-        engine, operation_id, evidence_id, hypothesis_id, word, person=person, reason=reason, now=now
+        engine,
+        operation_id,
+        evidence_id,
+        hypothesis_id,
+        word,
+        person=person,
+        reason=reason,
+        now=now,
     )
 
 
@@ -173,7 +193,11 @@ def _observed(
     cells = []
     for each in columns:
         rule = rules.get(each.hypothesis_id)
-        word, reason = (rule.cell, rule.reason) if rule else ("N", "no rule" if outcome else "the case cannot tell")
+        word, reason = (
+            (rule.cell, rule.reason)
+            if rule
+            else ("N", "no rule" if outcome else "the case cannot tell")
+        )
         cells.append(_cell(kind, each.hypothesis_id, word, reason, RULE, given))
     return Row(
         kind, kinds()[kind].family, kinds()[kind].question, outcome, says, "this case", None,
@@ -184,18 +208,27 @@ def _observed(
 def _brought(evidence_id: str, columns: Iterable[Hypothesis], given: Given) -> Row:
     each = next(each for each in given.evidence if each.evidence_id == evidence_id)
     cells = [
-        _cell(evidence_id, column.hypothesis_id, each.cells.get(column.hypothesis_id, "N"), "as entered", each.person, given)
+        _cell(
+            evidence_id, column.hypothesis_id, each.cells.get(column.hypothesis_id, "N"), "as entered", each.person,
+            given,
+        )
         for column in columns
-    ]
+    ]  # fmt: skip
     return Row(
         evidence_id, evidence_id, each.kind.replace("_", " "), "given", each.text, each.source, each.grade,
         proves(each.grade), _diagnosticity(cells), tuple(cells),
     )  # fmt: skip
 
 
-def _cell(evidence_id: str, hypothesis_id: str, word: str, reason: str, by: str, given: Given) -> Cell:
+def _cell(
+    evidence_id: str, hypothesis_id: str, word: str, reason: str, by: str, given: Given
+) -> Cell:
     set_ = given.cells.get((evidence_id, hypothesis_id))
-    return Cell(hypothesis_id, set_.cell, set_.reason, set_.person) if set_ else Cell(hypothesis_id, word, reason, by)
+    return (
+        Cell(hypothesis_id, set_.cell, set_.reason, set_.person)
+        if set_
+        else Cell(hypothesis_id, word, reason, by)
+    )
 
 
 def _diagnosticity(cells: list[Cell]) -> float:
@@ -212,8 +245,12 @@ def _scores(columns: Iterable[Hypothesis], rows: list[Row]) -> list[Score]:
             if row.counts and (value := AGAINST[row.cell(column.hypothesis_id).word]):
                 worst[row.family] = max(worst.get(row.family, 0), value)
                 against.append(row.evidence_id)
-        tested = {row.family for row in rows if row.counts and _could_count(row, column.hypothesis_id)}
-        found.append(Score(column.hypothesis_id, float(sum(worst.values())), tuple(against), len(tested)))
+        tested = {
+            row.family for row in rows if row.counts and _could_count(row, column.hypothesis_id)
+        }
+        found.append(
+            Score(column.hypothesis_id, float(sum(worst.values())), tuple(against), len(tested))
+        )
     return sorted(found, key=lambda each: each.inconsistency)
 
 
@@ -223,10 +260,14 @@ def _could_count(row: Row, hypothesis_id: str) -> bool:
     if known is None:
         return bool(AGAINST[row.cell(hypothesis_id).word])
     return any(
-        AGAINST[rules[hypothesis_id].cell] for rules in known.outcomes.values() if hypothesis_id in rules
+        AGAINST[rules[hypothesis_id].cell]
+        for rules in known.outcomes.values()
+        if hypothesis_id in rules
     )
 
 
 def _least(scores: list[Score]) -> list[str]:
-    lowest = min((each.inconsistency for each in scores), default=0.0)
-    return [each.hypothesis_id for each in scores if each.inconsistency == lowest]
+    """Hypotheses with the smallest sum; one that nothing could have spoken against is not among them."""
+    tested = [each for each in scores if each.tested_by] or scores
+    lowest = min((each.inconsistency for each in tested), default=0.0)
+    return [each.hypothesis_id for each in tested if each.inconsistency == lowest]

@@ -67,11 +67,15 @@ def _outcome(where: str, rules: Mapping[str, str]) -> dict[str, Rule]:
     for names, said in rules.items():
         cell, _, reason = (part.strip() for part in said.partition("|"))
         if cell not in CELLS or not reason:
-            raise PluginError(f"ach_rules.toml, {where}: {said!r} is not CELL | reason, with one of {', '.join(CELLS)}.")
+            raise PluginError(
+                f"ach_rules.toml, {where}: {said!r} is not CELL | reason, with one of {', '.join(CELLS)}."
+            )
         for name in names.split(","):
             found[name.strip()] = Rule(cell, reason)
     if set(found) != set(standing_hypotheses()):
-        raise PluginError(f"ach_rules.toml, {where}: it must name each of {', '.join(standing_hypotheses())} once.")
+        raise PluginError(
+            f"ach_rules.toml, {where}: it must name each of {', '.join(standing_hypotheses())} once."
+        )
     return found
 
 

@@ -16,7 +16,10 @@ _WIDE = 112
 
 def page(found: Assessment) -> list[str]:
     """The whole page: judgements first, then impact, then the matrix."""
-    lines = [f"{found.operation_id}  {printable(found.name)}: {plural(found.impact.accounts, 'account')}", ""]
+    lines = [
+        f"{found.operation_id}  {printable(found.name)}: {plural(found.impact.accounts, 'account')}",
+        "",
+    ]
     lines += ["JUDGEMENTS  made by people; the machine only says how far the case carries each"]
     for each in found.judgements:
         lines += _judgement(each)
@@ -27,7 +30,9 @@ def page(found: Assessment) -> list[str]:
 def impact_page(found: Impact) -> list[str]:
     """Breakout Scale with proof, engagement, baselines, and what was not measured."""
     b = found.breakout
-    head = f"category {b.category} of 6" if b.category else "no category: the case holds no post of it"
+    head = (
+        f"category {b.category} of 6" if b.category else "no category: the case holds no post of it"
+    )
     lines = [f"IMPACT  Breakout Scale (Nimmo 2020): {head}"]
     for step in b.steps:
         lines.append(f"  {step.number}  {step.state:<12} {step.what}")
@@ -53,24 +58,32 @@ def impact_page(found: Impact) -> list[str]:
     )  # fmt: skip
     lines += ["", f"  views      {views}"]
     for held in found.followers:
-        known = "not given" if held.followers is None else (
-            f"{held.followers:,} of {held.known} accounts added up, {held.most:,} the most"
+        known = (
+            "not given"
+            if held.followers is None
+            else (f"{held.followers:,} of {held.known} accounts added up, {held.most:,} the most")
         )
         lines.append(f"  followers  {held.platform}: {known}")
     for fare in found.fares:
         who = "its own posts" if fare.side == "inside" else "ordinary posts"
-        got = "reactions not given" if fare.received is None else (
-            f"median {fare.received:g} reactions, {fare.none_at_all:,} of {fare.counted:,} without any"
+        got = (
+            "reactions not given"
+            if fare.received is None
+            else (
+                f"median {fare.received:g} reactions, {fare.none_at_all:,} of {fare.counted:,} without any"
+            )
         )
         seen = "views not given" if fare.views is None else f"median {fare.views:,.0f} views"
         lines.append(f"  {who:<16} on {fare.platform}: {got}; {seen}")
     if found.copied.accounts:
         lines += _wrapped(
-            f"{plural(found.copied.accounts, 'account')} outside posted {plural(found.copied.texts, 'text')} of it after it "
-            "did, without a repost; they may have it from elsewhere, so this proves no step.", 2,
+            f"{plural(found.copied.accounts, 'account')} outside posted {plural(found.copied.texts, 'text')} of it "
+            "after it did, without a repost; they may have it from elsewhere, so this proves no step.", 2,
         )  # fmt: skip
     if found.largest_takers:
-        lines.append("  Accounts outside with most followers that took it up, for a person to look at:")
+        lines.append(
+            "  Accounts outside with most followers that took it up, for a person to look at:"
+        )
         lines += [
             f"    {printable(each.account_id)}  {plural(each.followers, 'follower')}, {plural(each.acts, 'act')}, "
             f"for example {printable(each.post_id)}"
@@ -84,8 +97,11 @@ def impact_page(found: Impact) -> list[str]:
 
 def matrix_page(found: Matrix) -> list[str]:
     """Hypotheses, what speaks against each, and the rows."""
-    lines = ["SOURCE  competing hypotheses against the evidence (ACH). Ranked by what speaks AGAINST each.",
-             "  The sum is no probability. Least against it does not mean true: it may be what was tested least.", ""]  # fmt: skip
+    lines = [
+        "SOURCE  competing hypotheses against the evidence (ACH). Ranked by what speaks AGAINST each.",
+        "  The sum is no probability. Least against it does not mean true: it may be what was tested least.",
+        "",
+    ]
     texts = {each.hypothesis_id: each.text for each in found.hypotheses}
     lines.append("  against  tested by")
     for score in found.scores:
@@ -93,6 +109,8 @@ def matrix_page(found: Matrix) -> list[str]:
             f"{score.inconsistency:>7g}  {plural(score.tested_by, 'family', 'families'):<11}  {score.hypothesis_id}: "
             f"{printable(texts[score.hypothesis_id])}", 2, 24,
         )  # fmt: skip
+        if not score.tested_by:
+            lines += _wrapped("untested: nothing in the matrix could have spoken against it", 26)
         for name in score.against:
             row = next(each for each in found.rows if each.evidence_id == name)
             cell = row.cell(score.hypothesis_id)
@@ -102,10 +120,16 @@ def matrix_page(found: Matrix) -> list[str]:
         lines += _wrapped(f"Not told apart by this case: {', '.join(found.least)}.", 2)
     if found.hinges:
         lines += _wrapped(
-            f"The order hinges on: {', '.join(found.hinges)}. Without it others would come first; look at it again.", 2
+            f"The order hinges on: {', '.join(found.hinges)}. Without it others would come first; look at it again.",
+            2,
         )
     names = [each.hypothesis_id for each in found.hypotheses]
-    lines += ["", f"  {'evidence':<24}{'answer':<8}" + "".join(f"{name[:9]:>10}" for name in names) + "  tells apart"]
+    lines += [
+        "",
+        f"  {'evidence':<24}{'answer':<8}"
+        + "".join(f"{name[:9]:>10}" for name in names)
+        + "  tells apart",
+    ]
     for row in (row for row in found.rows if row.counts):
         lines.append(
             f"  {row.evidence_id:<24}{row.outcome or '–':<8}" + "".join(f"{row.cell(name).word:>10}" for name in names)
@@ -129,15 +153,22 @@ def _judgement(each: Judgement) -> list[str]:
     for place, sentence in enumerate(each.sentences()):
         lines += _wrapped(printable(sentence), 2 if place == 0 else 16)
     if each.people:
-        lines += _wrapped(f"by {', '.join(each.people)}, {when(each.decided_at)}: {printable(each.reason or '')}", 16)
+        lines += _wrapped(
+            f"by {', '.join(each.people)}, {when(each.decided_at)}: {printable(each.reason or '')}",
+            16,
+        )
     if each.proposed and each.confidence and each.proposed != each.confidence:
-        lines += _wrapped(f"Assumptions, sources and argument suggest {each.proposed} confidence.", 16)
+        lines += _wrapped(
+            f"Assumptions, sources and argument suggest {each.proposed} confidence.", 16
+        )
     if each.basis:
         for assumption in each.basis.assumptions:
             lines += _wrapped(f"assumes: {printable(assumption)}", 16, 25)
     lines.append(f"{'':16}ceiling: {each.ceiling.in_words()}")
     for condition in each.ceiling.missing:
-        lines += _wrapped(f"missing for the next word: {condition.name}. {printable(condition.says)}", 16, 18)
+        lines += _wrapped(
+            f"missing for the next word: {condition.name}. {printable(condition.says)}", 16, 18
+        )
         lines += _wrapped(f"→ {condition.to_do}", 18, 20)
     return lines
 
@@ -150,12 +181,17 @@ def _cell(found: object) -> str:
 
 
 def _diagnostic(value: float) -> str:
-    return "no" if value == 0 else "a little" if value < 0.5 else "yes" if value < 0.75 else "strongly"
+    return (
+        "no" if value == 0 else "a little" if value < 0.5 else "yes" if value < 0.75 else "strongly"
+    )
 
 
 def _wrapped(text: str, indent: int, then: int | None = None) -> list[str]:
     return textwrap.wrap(
-        text, _WIDE, initial_indent=" " * indent, subsequent_indent=" " * (indent if then is None else then)
+        text,
+        _WIDE,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent if then is None else then),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -106,15 +107,19 @@ def add(
     reason: _REASON = "",
     case: _CASE = _HERE,
 ) -> None:
-    """Put more into an operation."""
+    """Put more into an operation.
+
+    overt operation add O1 --account x:1201 --domain example.org --reason "named in the tasking message" --by ana
+    """
     from overt import decisions
     from overt.case import Case
 
-    with Case.open(case) as opened:
-        decisions.add_parts(
+    with Case.open(case) as opened, opened.engine.transaction():
+        made = decisions.add_parts(
             opened.engine, operation_id, clusters=cluster or (), accounts=account or (),
             domains=domain or (), person=by, reason=reason,
         )  # fmt: skip
+    _changed(made)
     show(operation_id, case=case)
 
 
@@ -128,15 +133,19 @@ def remove(
     reason: _REASON = "",
     case: _CASE = _HERE,
 ) -> None:
-    """Take something out of an operation."""
+    """Take something out of an operation; a cluster goes out as the accounts it has now.
+
+    overt operation remove O1 --account x:1201 --reason "a journalist who quoted it" --by ana
+    """
     from overt import decisions
     from overt.case import Case
 
-    with Case.open(case) as opened:
-        decisions.remove_parts(
+    with Case.open(case) as opened, opened.engine.transaction():
+        made = decisions.remove_parts(
             opened.engine, operation_id, clusters=cluster or (), accounts=account or (),
             domains=domain or (), person=by, reason=reason,
         )  # fmt: skip
+    _changed(made)
     show(operation_id, case=case)
 
 
@@ -153,7 +162,8 @@ def merge(
     from overt.case import Case
 
     with Case.open(case) as opened:
-        decisions.merge_operations(opened.engine, operation_id, other, person=by, reason=reason)
+        made = decisions.merge_operations(opened.engine, operation_id, other, person=by, reason=reason)
+    _changed([made])
     show(operation_id, case=case)
 
 
@@ -170,7 +180,8 @@ def rename(
     from overt.case import Case
 
     with Case.open(case) as opened:
-        decisions.rename_operation(opened.engine, operation_id, name, person=by, reason=reason)
+        made = decisions.rename_operation(opened.engine, operation_id, name, person=by, reason=reason)
+    _changed([made])
     show(operation_id, case=case)
 
 
@@ -227,7 +238,7 @@ def show(operation_id: _ID, case: _CASE = _HERE) -> None:
     for domain in sorted(one.domains):
         out.print(f"    website {domain.replace('.', '[.]')}", markup=False)
     out.print(f"  last changed {when(one.changed_at)}: {one.note}", markup=False)
-    out.print(f"  next      overt log show operation:{one.operation_id} --case {case}", markup=False)
+    out.print(f"  next      overt assess {one.operation_id} --case {case}", markup=False)
 
 
 @log.command("show")
@@ -299,6 +310,16 @@ def verify(case: _CASE = _HERE) -> None:
     out.print(
         "  Note the hash elsewhere: whoever can write the case can rewrite the whole log, but not to the same hash."
     )
+
+
+def _changed(made: Sequence[Decision]) -> None:
+    out = console()
+    for each in made:
+        out.print(
+            f"  {each.decision_no}  {each.person}: {each.field} {_short(each.new)}; "
+            f"undo: overt log undo {each.decision_no}",
+            markup=False,
+        )
 
 
 def _said(made: Decision, case: Path) -> None:

@@ -48,7 +48,10 @@ def add_pickups(
             have.add(tuple(value.values()))
             fresh.append(value)
     with engine.transaction():
-        made = [_write(engine, operation_id, "pickup", each, person, reason, now) for each in fresh]
+        made = [
+            _append(engine, operation_id, "pickup", each, person, reason, now) for each in fresh
+        ]
+        refresh(engine)
     return [
         Pickup(f"P{each.decision_no}", **value, decision_no=each.decision_no, person=each.person)
         for each, value in zip(made, fresh, strict=True)
@@ -56,11 +59,19 @@ def add_pickups(
 
 
 def say_searched(
-    engine: DuckDBEngine, operation_id: str, kind: str, *, person: str, reason: str, now: int | None = None
+    engine: DuckDBEngine,
+    operation_id: str,
+    kind: str,
+    *,
+    person: str,
+    reason: str,
+    now: int | None = None,
 ) -> Decision:
     """Note that pick-ups of a kind were looked for; the reason says where, how and for which time."""
     if kind not in PICKUP_KINDS:
-        raise SettingError(f"There is no kind of pick-up {kind!r}. There are: {', '.join(PICKUP_KINDS)}.")
+        raise SettingError(
+            f"There is no kind of pick-up {kind!r}. There are: {', '.join(PICKUP_KINDS)}."
+        )
     return _write(engine, operation_id, f"searched.{kind}", "yes", person, reason, now)
 
 
@@ -82,13 +93,19 @@ def add_evidence(
 ) -> OutsideEvidence:
     """Add one piece of evidence from outside the data; `hypotheses` are the ids that a cell may name."""
     if kind not in EVIDENCE_KINDS:
-        raise SettingError(f"There is no kind of evidence {kind!r}. There are: {', '.join(EVIDENCE_KINDS)}.")
+        raise SettingError(
+            f"There is no kind of evidence {kind!r}. There are: {', '.join(EVIDENCE_KINDS)}."
+        )
     if not text.strip() or not source.strip():
-        raise SettingError("Evidence needs a text, what it says, and a source, who says it (--source).")
+        raise SettingError(
+            "Evidence needs a text, what it says, and a source, who says it (--source)."
+        )
     chosen = {name: _cell(word) for name, word in (cells or {}).items()}
     for name in chosen:
         if name not in hypotheses:
-            raise SettingError(f"There is no hypothesis {name!r}. There are: {', '.join(hypotheses)}.")
+            raise SettingError(
+                f"There is no hypothesis {name!r}. There are: {', '.join(hypotheses)}."
+            )
     value = {
         "kind": kind, "text": text.strip(), "source": source.strip(), "url": url.strip(),
         "on": _date(on) if on else None, "grade": grade(admiralty), "cells": chosen,
@@ -98,7 +115,13 @@ def add_evidence(
 
 
 def add_hypothesis(
-    engine: DuckDBEngine, operation_id: str, text: str, *, person: str, reason: str, now: int | None = None
+    engine: DuckDBEngine,
+    operation_id: str,
+    text: str,
+    *,
+    person: str,
+    reason: str,
+    now: int | None = None,
 ) -> AddedHypothesis:
     """Put a hypothesis beside the standing ones."""
     if not text.strip():
@@ -119,7 +142,15 @@ def set_cell(
     now: int | None = None,
 ) -> Decision:
     """Overrule one cell of the matrix."""
-    return _write(engine, operation_id, f"cell.{evidence_id}.{hypothesis_id}", _cell(word), person, reason, now)
+    return _write(
+        engine,
+        operation_id,
+        f"cell.{evidence_id}.{hypothesis_id}",
+        _cell(word),
+        person,
+        reason,
+        now,
+    )
 
 
 def given(engine: DuckDBEngine, operation_id: str) -> Given:
@@ -132,13 +163,35 @@ def given(engine: DuckDBEngine, operation_id: str) -> Given:
 
 
 def _write(
-    engine: DuckDBEngine, operation_id: str, name: str, value: Any, person: str, reason: str, now: int | None
+    engine: DuckDBEngine,
+    operation_id: str,
+    name: str,
+    value: Any,
+    person: str,
+    reason: str,
+    now: int | None,
 ) -> Decision:
     must_stand(engine, operation_id)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-    made = write(engine, f"operation:{operation_id}", name, text, person=person, reason=reason, now=now)
+    made = _append(engine, operation_id, name, value, person, reason, now)
     refresh(engine)
     return made
+
+
+def _append(
+    engine: DuckDBEngine,
+    operation_id: str,
+    name: str,
+    value: Any,
+    person: str,
+    reason: str,
+    now: int | None,
+) -> Decision:
+    text = (
+        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    )
+    return write(
+        engine, f"operation:{operation_id}", name, text, person=person, reason=reason, now=now
+    )
 
 
 def _pickup(row: Mapping[str, str], place: int) -> dict[str, str]:

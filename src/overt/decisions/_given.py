@@ -161,7 +161,12 @@ def given_by(log: Sequence[Decision], operation_ids: Iterable[str]) -> Given:
         if each.field == "pickup":
             value = json.loads(each.new)
             all_.pickups.append(
-                Pickup(f"P{each.decision_no}", **value, decision_no=each.decision_no, person=each.person)
+                Pickup(
+                    f"P{each.decision_no}",
+                    **value,
+                    decision_no=each.decision_no,
+                    person=each.person,
+                )
             )
         elif each.field == "evidence":
             all_.evidence.append(evidence_of(each))
@@ -171,7 +176,9 @@ def given_by(log: Sequence[Decision], operation_ids: Iterable[str]) -> Given:
             )
         elif each.field.startswith("cell."):
             _, evidence, hypothesis = each.field.split(".", 2)
-            all_.cells[evidence, hypothesis] = Overruled(each.new, each.reason, each.person, each.decision_no)
+            all_.cells[evidence, hypothesis] = Overruled(
+                each.new, each.reason, each.person, each.decision_no
+            )
         elif each.field.startswith("searched."):
             all_.searched[each.field.partition(".")[2]] = each
     return all_
@@ -205,7 +212,12 @@ def given_tables(named: Mapping[str, Given]) -> dict[str, pa.Table]:
          "reason": each.reason, "person": each.person, "decision_no": each.decision_no}
         for name, all_ in named.items() for (evidence_id, hypothesis), each in all_.cells.items()
     ]  # fmt: skip
-    rows = {"pickup": pickups, "outside_evidence": evidence, "hypothesis": hypotheses, "matrix_cell": cells}
+    rows = {
+        "pickup": pickups,
+        "outside_evidence": evidence,
+        "hypothesis": hypotheses,
+        "matrix_cell": cells,
+    }
     return {name: pa.Table.from_pylist(held, schema=_SCHEMAS[name]) for name, held in rows.items()}
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from overt._sites import site_of
 from overt.decisions._given import given_by, given_tables
 from overt.decisions._log import Decision, history, must_exist, standing, undone, write
 from overt.errors import NotFound, SettingError
@@ -203,11 +204,19 @@ def _change(
     for account in accounts:
         must_exist(engine, f"account:{account}")
         values.append({"accounts": [account]})
-    values += [{"domains": [domain.strip().lower()]} for domain in domains]
+    values += [{"domains": [_website(domain)]} for domain in domains]
     if not values:
         raise SettingError(
             f"Nothing to {verb}: name what with --cluster, --account or --domain, each as often as needed."
         )
+    held = next(each for each in operations(engine) if each.operation_id == operation_id)
+    have = {*held.accounts, *held.domains}
+    for value in values:
+        parts = {*value.get("accounts", ()), *value.get("domains", ())}
+        if verb == "add" and parts <= have:
+            raise SettingError(f"{_named(value)} is in {operation_id} already; nothing was changed.")
+        if verb == "remove" and not parts & have:
+            raise SettingError(f"{_named(value)} is not in {operation_id}; nothing was changed.")
     made = [
         write(
             engine, f"operation:{operation_id}", verb,
@@ -218,6 +227,21 @@ def _change(
     ]  # fmt: skip
     refresh(engine)
     return made
+
+
+def _named(value: dict[str, Any]) -> str:
+    if "cluster" in value:
+        return f"Cluster {value['cluster']}"
+    return ", ".join([*value.get("accounts", ()), *(each.replace(".", "[.]") for each in value.get("domains", ()))])
+
+
+def _website(text: str) -> str:
+    """The registrable domain of a website as a person writes it: an address, a name, defanged or not."""
+    plain = text.strip().replace("[.]", ".").replace("hxxp", "http", 1)
+    site = site_of(plain.partition("://")[2].partition("/")[0] if "://" in plain else plain.partition("/")[0])
+    if site is None:
+        raise SettingError(f"{text!r} is no website. Write its name, for example example.org.")
+    return site.domain
 
 
 def _cluster(engine: DuckDBEngine, number: int) -> dict[str, Any]:

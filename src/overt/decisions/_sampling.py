@@ -103,11 +103,12 @@ def blind_labels(engine: DuckDBEngine) -> dict[str, dict[str, str]]:
 
 
 def agreed(said: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """What all who labelled a pair say of it together: their word where it is one, else "unsure"."""
+    """What all who labelled a pair say of it together: "no" where anybody denies it, else "unsure" where anybody is."""
+    order = ("yes", "unsure", "no")
     found: dict[str, str] = {}
     for labels_ in said:
         for subject, word in labels_.items():
-            found[subject] = word if found.get(subject, word) == word else "unsure"
+            found[subject] = max(found.get(subject, word), word, key=order.index)
     return found
 
 

@@ -6,10 +6,15 @@ import re
 
 import tldextract
 
-_SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list in the package: no network
+_SUFFIXES = tldextract.TLDExtract(
+    suffix_list_urls=(), cache_dir=None
+)  # the list in the package: no network
 _SCHEME = re.compile(r"\b(?:https?|ftp)://[^\s<>\"“”]+", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
-_HOST = re.compile(r"(?<![\w@./\[-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]+(?:/[^\s<>\"“”]*)?", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?<![\w@./\[-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]+(?:/[^\s<>\"“”]*)?",
+    re.IGNORECASE,
+)
 _FILES = re.compile(
     r"(?:csv|json|jsonl|html?|pdf|docx|md|py|zip|txt|toml|parquet|gexf|png|svg|duckdb|xlsx?|sh|gz|xml|bib|mov|mp4)",
     re.IGNORECASE,
@@ -26,7 +31,9 @@ def raw_addresses(text: str) -> list[str]:
     for each in _HOST.finditer(rest):
         host, slash, _ = each[0].partition("/")
         last = host.rpartition(".")[2].lower()
-        if not slash and _FILES.fullmatch(last):  # report.md is a file before it is a website in Moldova
+        if not slash and _FILES.fullmatch(
+            last
+        ):  # report.md is a file before it is a website in Moldova
             continue
         if last in _RESERVED or (_SUFFIXES(host.lower()).suffix and _SUFFIXES(host.lower()).domain):
             found.append(each[0].rstrip(".,;:!?)]"))

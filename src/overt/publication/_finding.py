@@ -26,7 +26,9 @@ class Finding:
     @property
     def key(self) -> str:
         """Names this finding as long as place and text stay the same: rule and six hexadecimal digits."""
-        digest = hashlib.sha256(f"{self.rule}\0{self.place}\0{self.text}".encode("utf-8", "surrogatepass")).hexdigest()
+        digest = hashlib.sha256(
+            f"{self.rule}\0{self.place}\0{self.text}".encode("utf-8", "surrogatepass")
+        ).hexdigest()
         return f"{self.rule}-{digest[:6]}"
 
 

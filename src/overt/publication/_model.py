@@ -233,4 +233,6 @@ class Publication:
 
     def likelihood_of(self, judgement: str) -> str | None:
         """The word of a judgement; None when it is not assessed."""
-        return next((each.likelihood for each in self.judgements if each.judgement == judgement), None)
+        return next(
+            (each.likelihood for each in self.judgements if each.judgement == judgement), None
+        )

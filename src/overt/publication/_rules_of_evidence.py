@@ -29,7 +29,12 @@ def numbers_resolve(p: Publication) -> Iterator[Finding]:
             continue
         for found in _NUMERAL.finditer(sentence.text):
             if found[0].rstrip(".,") not in sentence.bound:
-                yield Finding(1, sentence.place, f"{found[0]} in: {short(sentence.text)}", "Bind the number to a query.")
+                yield Finding(
+                    1,
+                    sentence.place,
+                    f"{found[0]} in: {short(sentence.text)}",
+                    "Bind the number to a query.",
+                )
 
 
 def claims_have_evidence(p: Publication) -> Iterator[Finding]:
@@ -39,7 +44,12 @@ def claims_have_evidence(p: Publication) -> Iterator[Finding]:
             yield Finding(2, each.place, short(each.text), "Name at least one piece of evidence.")
         elif each.key and len(set(each.kinds)) < 2:
             held = ", ".join(sorted(set(each.kinds))) or "none named"
-            yield Finding(2, each.place, f"{short(each.text)} ({held})", "A key judgement needs two kinds of evidence.")
+            yield Finding(
+                2,
+                each.place,
+                f"{short(each.text)} ({held})",
+                "A key judgement needs two kinds of evidence.",
+            )
 
 
 def gaps_mentioned(p: Publication) -> Iterator[Finding]:
@@ -47,7 +57,10 @@ def gaps_mentioned(p: Publication) -> Iterator[Finding]:
     for each in p.gaps:
         if not each.said:
             yield Finding(
-                10, "coverage", f"{each.source}, {each.first} to {each.last}", "Mention the gap where the data are described."
+                10,
+                "coverage",
+                f"{each.source}, {each.first} to {each.last}",
+                "Mention the gap where the data are described.",
             )
 
 
@@ -74,9 +87,16 @@ def confidence_by_a_person(p: Publication) -> Iterator[Finding]:
     """15. Every confidence was set by a person; a word above the ceiling has its reason."""
     for each in p.judgements:
         if each.likelihood is not None and each.confidence is None:
-            yield Finding(15, each.judgement, "a likelihood without a confidence", "A person gives the confidence.")
+            yield Finding(
+                15,
+                each.judgement,
+                "a likelihood without a confidence",
+                "A person gives the confidence.",
+            )
         if each.confidence is not None and not each.confidence_by:
-            yield Finding(15, each.judgement, each.confidence, "Nobody set this confidence: a person has to.")
+            yield Finding(
+                15, each.judgement, each.confidence, "Nobody set this confidence: a person has to."
+            )
         if each.above and not each.above_reason:
             yield Finding(
                 15, each.judgement, f"{each.likelihood} lies above the ceiling",
@@ -86,7 +106,10 @@ def confidence_by_a_person(p: Publication) -> Iterator[Finding]:
         if not held.by:
             usual = ", which is a default" if held.value in DEFAULT_CONFIDENCES else ""
             yield Finding(
-                15, held.place, f"confidence {held.value}{usual}", "Leave it out unless a person set it."
+                15,
+                held.place,
+                f"confidence {held.value}{usual}",
+                "Leave it out unless a person set it.",
             )
 
 
@@ -96,11 +119,21 @@ def hashes_verify(p: Publication) -> Iterator[Finding]:
         if each.noted is None:
             yield Finding(18, each.evidence_id, "no hash", "Note the SHA-256 of what was captured.")
         elif each.found is None:
-            yield Finding(18, each.evidence_id, "the evidence is not there to be checked", "Bring it back, or say that it is lost.")
+            yield Finding(
+                18,
+                each.evidence_id,
+                "the evidence is not there to be checked",
+                "Bring it back, or say that it is lost.",
+            )
         elif each.noted.lower() != each.found.lower():
             yield Finding(
                 18, each.evidence_id, f"noted {each.noted[:12]}…, found {each.found[:12]}…",
                 "It was changed since it was captured: find the capture, or take it out.",
             )  # fmt: skip
         if not each.receipt:
-            yield Finding(18, each.evidence_id, "nothing is said of a receipt", "Give the receipt, or state that there is none.")
+            yield Finding(
+                18,
+                each.evidence_id,
+                "nothing is said of a receipt",
+                "Give the receipt, or state that there is none.",
+            )

@@ -11,14 +11,19 @@ from overt.publication._model import Publication
 from overt.publication.questions import QUESTIONS, VALUES
 
 TLP = ("clear", "green", "amber", "amber+strict", "red")
-FILED = {DISARM: ("disarm",), KILL_CHAIN: ("meta-online-operations", "online-operations-kill-chain", "killchain")}
+FILED = {
+    DISARM: ("disarm",),
+    KILL_CHAIN: ("meta-online-operations", "online-operations-kill-chain", "killchain"),
+}
 """What an object for machines files a technique of a framework under."""
 
 
 def everything_marked(p: Publication) -> Iterator[Finding]:
     """7. TLP on every page, file, object and attachment."""
     if not p.marked:
-        yield Finding(7, "document", "nothing is marked", "Mark it: overt decide operation:O1 tlp amber.")
+        yield Finding(
+            7, "document", "nothing is marked", "Mark it: overt decide operation:O1 tlp amber."
+        )
     for each in p.marked:
         if (each.tlp or "").lower().removeprefix("tlp:") not in TLP:
             what = f"marked {each.tlp}" if each.tlp else "not marked"
@@ -34,10 +39,20 @@ def persons_protected(p: Publication) -> Iterator[Finding]:
                 f"Mask it, or decide that it is public: overt decide account:{each.account} public yes.",
             )  # fmt: skip
         if each.export and each.side != "inside":
-            yield Finding(13, each.place, f"{short(each.account)} is no account of the operation", "Leave it out of the file.")
+            yield Finding(
+                13,
+                each.place,
+                f"{short(each.account)} is no account of the operation",
+                "Leave it out of the file.",
+            )
     for indicator in p.indicators:
         if "victim" in (indicator.role or "").lower():
-            yield Finding(13, indicator.place, f"{short(indicator.value)}, {indicator.role}", "A victim is no indicator.")
+            yield Finding(
+                13,
+                indicator.place,
+                f"{short(indicator.value)}, {indicator.role}",
+                "A victim is no indicator.",
+            )
 
 
 def frameworks_right(p: Publication) -> Iterator[Finding]:
@@ -45,7 +60,10 @@ def frameworks_right(p: Publication) -> Iterator[Finding]:
     for each in p.techniques:
         if each.framework not in FILED:
             yield Finding(
-                14, each.place, f"{each.technique_id} of “{each.framework}”", f"Name it “{DISARM}” or “{KILL_CHAIN}”."
+                14,
+                each.place,
+                f"{each.technique_id} of “{each.framework}”",
+                f"Name it “{DISARM}” or “{KILL_CHAIN}”.",
             )
             continue
         mark = "killchain:" if each.framework == KILL_CHAIN else ""
@@ -72,17 +90,32 @@ def figures_described(p: Publication) -> Iterator[Finding]:
                                     ("n", each.n is not None)) if not held
         ]  # fmt: skip
         if lacking:
-            yield Finding(16, each.place, f"{short(each.title)}: no {', no '.join(lacking)}", "Add it.")
+            yield Finding(
+                16, each.place, f"{short(each.title)}: no {', no '.join(lacking)}", "Add it."
+            )
 
 
 def two_names(p: Publication) -> Iterator[Finding]:
     """19. Two names: an author, and a reviewer who is somebody else."""
-    authors = {each.person.strip().casefold() for each in p.signed if each.role == "author" and each.person.strip()}
-    others = {each.person.strip().casefold() for each in p.signed if each.role == "reviewer" and each.person.strip()}
+    authors = {
+        each.person.strip().casefold()
+        for each in p.signed
+        if each.role == "author" and each.person.strip()
+    }
+    others = {
+        each.person.strip().casefold()
+        for each in p.signed
+        if each.role == "reviewer" and each.person.strip()
+    }
     if not authors:
         yield Finding(19, "names", "no author", "Somebody signs as author.")
     if not others - authors:
-        yield Finding(19, "names", "no reviewer who is not the author", "A second person reads it and signs as reviewer.")
+        yield Finding(
+            19,
+            "names",
+            "no reviewer who is not the author",
+            "A second person reads it and signs as reviewer.",
+        )
 
 
 def questions_answered(p: Publication) -> Iterator[Finding]:
@@ -91,5 +124,8 @@ def questions_answered(p: Publication) -> Iterator[Finding]:
         given = p.answers.get(name)
         if given is None or given.value not in VALUES or not given.person.strip():
             yield Finding(
-                20, f"question {name}", question.text, f"A person answers: overt assess answer … {name} {'|'.join(VALUES)}."
+                20,
+                f"question {name}",
+                question.text,
+                f"A person answers: overt assess answer … {name} {'|'.join(VALUES)}.",
             )

@@ -59,8 +59,11 @@ def no_attribution_unless_assessed(p: Publication) -> Iterator[Finding]:
 
 def addresses_defanged(p: Publication) -> Iterator[Finding]:
     """6. All websites, addresses and mail addresses are defanged where people read."""
-    figures = [Sentence(f"{each.place}, {name}", text) for each in p.figures
-               for name, text in (("title", each.title), ("alternative text", each.alt), ("source", each.source))]  # fmt: skip
+    figures = [
+        Sentence(f"{each.place}, {name}", text)
+        for each in p.figures
+        for name, text in (("title", each.title), ("alternative text", each.alt), ("source", each.source))
+    ]
     claims = [Sentence(each.place, each.text) for each in p.claims]
     for each in (*p.sentences, *figures, *claims):
         for address in raw_addresses(each.text):
@@ -69,17 +72,30 @@ def addresses_defanged(p: Publication) -> Iterator[Finding]:
 
 def times_have_zones(p: Publication) -> Iterator[Finding]:
     """8. Every time of the day has a zone."""
-    for each in (*_in(p.sentences, [each for each in Register if each is not Register.QUOTE]), *p.times):
+    for each in (
+        *_in(p.sentences, [each for each in Register if each is not Register.QUOTE]),
+        *p.times,
+    ):
         for found in CLOCK.finditer(each.text):
             if not ZONE.match(each.text, found.end()):
-                yield Finding(8, each.place, f"“{found[0]}” in: {short(each.text)}", "Write the zone behind it: UTC.")
+                yield Finding(
+                    8,
+                    each.place,
+                    f"“{found[0]}” in: {short(each.text)}",
+                    "Write the zone behind it: UTC.",
+                )
 
 
 def no_placeholder(p: Publication) -> Iterator[Finding]:
     """9. No placeholder in text or export."""
-    for each in (*_in(p.sentences, [each for each in Register if each is not Register.QUOTE]), *p.exports):
+    for each in (
+        *_in(p.sentences, [each for each in Register if each is not Register.QUOTE]),
+        *p.exports,
+    ):
         for found in PLACEHOLDER.finditer(each.text):
-            yield Finding(9, each.place, f"“{found[0]}” in: {short(each.text)}", "Fill it in or take it out.")
+            yield Finding(
+                9, each.place, f"“{found[0]}” in: {short(each.text)}", "Fill it in or take it out."
+            )
 
 
 def no_forbidden_word(p: Publication) -> Iterator[Finding]:

@@ -27,14 +27,28 @@ class Override:
 
 
 def override(
-    engine: DuckDBEngine, operation_id: str, key: str, *, person: str, reason: str, now: int | None = None
+    engine: DuckDBEngine,
+    operation_id: str,
+    key: str,
+    *,
+    person: str,
+    reason: str,
+    now: int | None = None,
 ) -> Decision:
     """Let a finding stand: its key (6-1a2b3c), or all of a rule (6-all). The reason is printed in the document."""
     if not _KEY.fullmatch(key):
-        raise SettingError(f"{key!r} names no finding. Give its key, for example 6-1a2b3c, or a whole rule, 6-all.")
+        raise SettingError(
+            f"{key!r} names no finding. Give its key, for example 6-1a2b3c, or a whole rule, 6-all."
+        )
     decisions.must_stand(engine, operation_id)
     return decisions.write(
-        engine, f"operation:{operation_id}", f"override.{key}", "stands", person=person, reason=reason, now=now
+        engine,
+        f"operation:{operation_id}",
+        f"override.{key}",
+        "stands",
+        person=person,
+        reason=reason,
+        now=now,
     )
 
 
@@ -42,7 +56,11 @@ def overrides(engine: DuckDBEngine, operation_id: str) -> dict[str, Override]:
     """Key → the override that stands."""
     return {
         each.field.partition(".")[2]: Override(
-            each.field.partition(".")[2], each.person, each.reason, each.decided_at, each.decision_no
+            each.field.partition(".")[2],
+            each.person,
+            each.reason,
+            each.decided_at,
+            each.decision_no,
         )
         for each in _about(engine, operation_id, "override.")
     }
@@ -59,7 +77,13 @@ def answer(
         raise SettingError(f"An answer is one of {', '.join(VALUES)}, not {value!r}.")
     decisions.must_stand(engine, operation_id)
     return decisions.write(
-        engine, f"operation:{operation_id}", f"question.{question}", value, person=person, reason=reason, now=now
+        engine,
+        f"operation:{operation_id}",
+        f"question.{question}",
+        value,
+        person=person,
+        reason=reason,
+        now=now,
     )
 
 

@@ -13,7 +13,10 @@ def _any(words: list[str]) -> re.Pattern[str]:
 
 LIKELY = {
     language: _any(sorted((re.escape(word) for word in words), key=len, reverse=True))
-    for language, words in (("en", [band.en for band in LIKELIHOOD]), ("fr", [band.fr for band in LIKELIHOOD]))
+    for language, words in (
+        ("en", [band.en for band in LIKELIHOOD]),
+        ("fr", [band.fr for band in LIKELIHOOD]),
+    )
 }
 """The seven words of the row that is used, by language."""
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from overt.assessment.frameworks import DISARM, KILL_CHAIN
-from overt.publication._check import RULES, Checked, Finding
+from overt.publication._check import RULES, Checked
+from overt.publication._finding import Finding
 from overt.publication._model import Marked, ObjectConfidence, Publication, Sentence, Used
 
 RULES_OF_FILES = (7, 9, 14, 15)
@@ -24,7 +25,9 @@ def of_stix(bundle: Mapping[str, Any]) -> Publication:
     """
     objects = [each for each in bundle.get("objects", ()) if isinstance(each, Mapping)]
     tlp = {
-        each["id"]: str(each["definition"]["tlp"]) if "tlp" in each.get("definition", {}) else _named(each)
+        each["id"]: str(each["definition"]["tlp"])
+        if "tlp" in each.get("definition", {})
+        else _named(each)
         for each in objects
         if each.get("type") == "marking-definition"
     }
@@ -33,10 +36,15 @@ def of_stix(bundle: Mapping[str, Any]) -> Publication:
         marked=tuple(Marked(_place(each), "object", _tlp(each, tlp)) for each in own),
         exports=tuple(Sentence(place, text) for each in own for place, text in _texts(each)),
         techniques=tuple(
-            used for each in own if each.get("type") == "attack-pattern" for used in _techniques(each)
+            used
+            for each in own
+            if each.get("type") == "attack-pattern"
+            for used in _techniques(each)
         ),
         confidences=tuple(
-            ObjectConfidence(_place(each), int(each["confidence"]), _by(each)) for each in own if "confidence" in each
+            ObjectConfidence(_place(each), int(each["confidence"]), _by(each))
+            for each in own
+            if "confidence" in each
         ),
     )
 
@@ -44,7 +52,9 @@ def of_stix(bundle: Mapping[str, Any]) -> Publication:
 def check_stix(bundle: Mapping[str, Any]) -> Checked:
     """The rules of files on a bundle."""
     held = of_stix(bundle)
-    found: list[Finding] = [each for number in RULES_OF_FILES for each in dict.fromkeys(RULES[number](held))]
+    found: list[Finding] = [
+        each for number in RULES_OF_FILES for each in dict.fromkeys(RULES[number](held))
+    ]
     return Checked(tuple(found), (), ())
 
 
@@ -95,7 +105,11 @@ def _texts(each: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]
 
 def _techniques(each: Mapping[str, Any]) -> Iterator[Used]:
     number = next(
-        (str(ref["external_id"]) for ref in each.get("external_references", ()) if ref.get("external_id")),
+        (
+            str(ref["external_id"])
+            for ref in each.get("external_references", ())
+            if ref.get("external_id")
+        ),
         str(each.get("x_mitre_id") or ""),
     )
     if not number:
@@ -103,7 +117,11 @@ def _techniques(each: Mapping[str, Any]) -> Iterator[Used]:
     is_killchain = not number.upper().startswith("T")
     framework = KILL_CHAIN if is_killchain else DISARM
     filed = {str(phase.get("kill_chain_name")) for phase in each.get("kill_chain_phases", ())}
-    filed |= {str(ref["source_name"]) for ref in each.get("external_references", ()) if ref.get("external_id")}
+    filed |= {
+        str(ref["source_name"])
+        for ref in each.get("external_references", ())
+        if ref.get("external_id")
+    }
     if not filed:
         yield Used(_place(each), framework, number)
     for name in sorted(filed):

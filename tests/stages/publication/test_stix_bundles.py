@@ -32,7 +32,11 @@ def test_a_marked_bundle_with_techniques_where_they_belong_passes():
     ("change", "rule", "says"),
     [
         ({"object_marking_refs": []}, 7, "not marked"),
-        ({"kill_chain_phases": [{"kill_chain_name": "mitre-attack", "phase_name": "p"}]}, 14, "under mitre-attack"),
+        (
+            {"kill_chain_phases": [{"kill_chain_name": "mitre-attack", "phase_name": "p"}]},
+            14,
+            "under mitre-attack",
+        ),
         ({"description": "à remplir"}, 9, "remplir"),
         ({"confidence": 0}, 15, "confidence 0"),
     ],
@@ -48,12 +52,17 @@ def test_each_fault_of_published_bundles_is_named(change, rule, says):
     ("name", "unmarked", "placeholders", "misfiled", "zero"),
     [("rrn", 158, 3, 36, 0), ("portal_kombat", 1592, 0, 21, 514)],
 )
-def test_the_faults_counted_by_hand_in_published_bundles_are_found(name, unmarked, placeholders, misfiled, zero):
+def test_the_faults_counted_by_hand_in_published_bundles_are_found(
+    name, unmarked, placeholders, misfiled, zero
+):
     file = shared(f"data/viginum/{name}.stix.json")
     bundle = json.loads(file.read_text(encoding="utf-8"))
     found = check_stix(bundle).blocks
     bare = {each["id"] for each in bundle["objects"] if not each.get("object_marking_refs")}
     assert sum(1 for each in found if each.rule == 7 and each.place in bare) == unmarked
     assert sum(1 for each in found if each.rule == 9) == placeholders
-    assert len({each.place for each in found if each.rule == 14 and "mitre-attack" in each.text}) == misfiled
+    assert (
+        len({each.place for each in found if each.rule == 14 and "mitre-attack" in each.text})
+        == misfiled
+    )
     assert Counter("confidence 0," in each.text for each in found if each.rule == 15)[True] == zero

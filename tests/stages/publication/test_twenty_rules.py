@@ -160,7 +160,9 @@ def test_ordinary_sentences_pass(text):
 def test_each_language_has_its_row():
     said = "Il est très probable que ces comptes agissent ensemble ; presque certain, improbable."
     assert check(replace(SOUND, sentences=(Sentence("s", said, language="fr"),))).passes
-    assert not check(replace(SOUND, sentences=(Sentence("s", "It is very probable that they do."),))).passes
+    assert not check(
+        replace(SOUND, sentences=(Sentence("s", "It is very probable that they do."),))
+    ).passes
 
 
 def test_an_attribution_is_free_once_the_source_is_judged():
@@ -176,13 +178,18 @@ def test_a_defined_word_may_be_used():
 
 
 def test_an_override_lets_one_finding_stand_and_is_returned_to_be_printed():
-    twice = replace(SOUND, sentences=(Sentence("a", "See harbour.com."), Sentence("b", "See quay.com.")))
+    twice = replace(
+        SOUND, sentences=(Sentence("a", "See harbour.com."), Sentence("b", "See quay.com."))
+    )
     first, second = check(twice).blocks
     signed = {first.key: Override(first.key, "bob", "the site is ours", 1, 7)}
     found = check(twice, signed)
     assert found.blocks == (second,)
     assert [(each.rule, by.reason) for each, by in found.overridden] == [(6, "the site is ours")]
-    everything = {"6-all": Override("6-all", "bob", "internal", 1, 8), "9-all": Override("9-all", "bob", "x", 1, 9)}
+    everything = {
+        "6-all": Override("6-all", "bob", "internal", 1, 8),
+        "9-all": Override("9-all", "bob", "x", 1, 9),
+    }
     found = check(twice, everything)
     assert found.passes
     assert [each.key for each in found.unused] == ["9-all"]
