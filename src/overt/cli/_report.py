@@ -26,6 +26,9 @@ def report(
         ),
     ] = None,
     lang: Annotated[str | None, typer.Option(help="en or fr [default: en].")] = None,
+    final: Annotated[
+        bool, typer.Option("--final", help="Refuse unless the check before publication passes or is overridden by name.")
+    ] = False,
     recipient: Annotated[
         str | None,
         typer.Option("--for", help="partner, platform, newsroom or public: who is masked [default: the template's]."),
@@ -42,7 +45,7 @@ def report(
 
     if to is None:
         given = [name for name, value in (("--template", template), ("--operation", operation), ("--lang", lang),
-                                          ("--for", recipient)) if value is not None]  # fmt: skip
+                                          ("--for", recipient), ("--final", final or None)) if value is not None]  # fmt: skip
         if given:
             raise SettingError(f"{', '.join(given)}: these are for a dossier. Say where to write it: --to dossier.html")
         with Case.open(case, read_only=True) as opened:
@@ -55,6 +58,7 @@ def report(
 
     with Case.open(case, read_only=True) as opened:
         path = dossier.write(
-            opened, to, template=template or "technical", operation=operation, lang=lang or "en", recipient=recipient
-        )
+            opened, to, template=template or "technical", operation=operation, lang=lang or "en",
+            recipient=recipient, final=final,
+        )  # fmt: skip
     typer.echo(f"  dossier   {path}")

@@ -36,6 +36,7 @@ def write(
     operation: str | None = None,
     lang: str = "en",
     recipient: str | None = None,
+    final: bool = False,
 ) -> Path:
     """Write the dossier of a case to a file, whose ending says in which format, and return its path.
 
@@ -43,7 +44,15 @@ def write(
     """
     renderer(to)
     content = draw(
-        build(case, template=template, operation=operation, lang=lang, recipient=recipient), to
+        build(
+            case,
+            template=template,
+            operation=operation,
+            lang=lang,
+            recipient=recipient,
+            final=final,
+        ),
+        to,
     )
     to.parent.mkdir(parents=True, exist_ok=True)
     to.write_bytes(content)

@@ -8,10 +8,12 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from overt import __version__, decisions
+from overt.dossier.clearance import clear
 from overt.dossier.desk import Desk
 from overt.dossier.model import Block, Cover, Document, Heading, PageBreak, Spans, Text
 from overt.dossier.register import Register
 from overt.dossier.scope import Scope, about
+from overt.dossier.sections import review
 from overt.dossier.templates import Template, template_named
 from overt.dossier.words import Words, catalogue
 from overt.errors import SettingError
@@ -34,9 +36,11 @@ def build(
     operation: str | None = None,
     lang: str = "en",
     recipient: str | None = None,
+    final: bool = False,
 ) -> Document:
     """The document of a dossier, ready for any renderer.
 
+    A `final` dossier has passed the check before publication; any other says on every page that it has not.
     Raises SettingError for an unknown template or language, for a case that was not investigated, and for a null
     report of a case with an unexplained cluster; NotFound where there is nothing to write about.
     """
@@ -64,15 +68,17 @@ def build(
     blocks = _sections(desk, chosen)
     title = _title(desk)
     marking = f"TLP:{scope.tlp.upper()}"
+    if final:
+        clear(desk, tuple(blocks), marking)
     return Document(
         lang=lang,
         title=title,
         template=template,
         marking=marking,
-        draft=w("draft.every_page") if scope.draft and template != "null" else None,
+        draft=_draft(desk, final=final),
         date=w.short_day(_date(case, scope)),
         key=_key(desk, title),
-        cover=_cover(desk, title, marking),
+        cover=_cover(desk, title, marking, final=final),
         blocks=tuple(blocks),
         words={name: catalogue(lang)[f"render.{name}"] for name in _RENDER},
     )
@@ -89,6 +95,8 @@ def _sections(desk: Desk, template: Template) -> list[Block]:
     blocks: list[Block] = []
     for number, section in enumerate(template.body, 1):
         blocks += _numbered(section(desk), str(number))
+    if review.section not in template.annexes:
+        blocks += review.let_stand(desk)
     if template.annexes:
         blocks.append(PageBreak())
     for letter, section in zip(ascii_uppercase, template.annexes, strict=False):
@@ -122,7 +130,14 @@ def _title(desk: Desk) -> str:
     return visible(desk.scope.name or "", 120)
 
 
-def _cover(desk: Desk, title: str, marking: str) -> Cover:
+def _draft(desk: Desk, *, final: bool) -> str | None:
+    """What every page of anything but a final dossier says."""
+    if desk.template == "null" or final:
+        return None
+    return desk.w("draft.every_page" if desk.scope.draft else "draft.working")
+
+
+def _cover(desk: Desk, title: str, marking: str, *, final: bool) -> Cover:
     w, scope = desk.w, desk.scope
     rows: list[tuple[str, Spans]] = []
 
@@ -134,7 +149,7 @@ def _cover(desk: Desk, title: str, marking: str) -> Cover:
     row("case", desk.data(desk.case.folder.resolve().name, 80))
     row("marking", f"{marking} · PAP:{scope.profile.pap.upper()}")
     row("recipient", w(f"recipient.{scope.profile.name}"))
-    row("status", w(f"status.{_status(desk)}"))
+    row("status", w("status.final" if final else f"status.{_status(desk)}"))
     row("date", w.day(_date(desk.case, scope)))
     row("version", w.say("cover.version_value", n=_version(desk)))
     row(

@@ -26,6 +26,7 @@ from overt.dossier.model import (
 from overt.dossier.register import Register
 from overt.dossier.scope import Scope, mask
 from overt.dossier.words import Words
+from overt.publication._addresses import raw_addresses
 from overt.report._safe import visible
 from overt.text import show_hidden
 
@@ -195,7 +196,7 @@ class Desk:
         kept = str(text)
         if self.scope.profile.masked:
             kept = _MENTION.sub("@[…]", kept)
-        return Text(visible(kept, most), "data")
+        return Text(_defanged(visible(kept, most)), "data")
 
     def file(self, name: str | None) -> Text:
         """The name of a file: no address, so only hidden characters are drawn."""
@@ -203,14 +204,18 @@ class Desk:
 
     def machine(self, text: str | None) -> Text:
         """A sentence that the tool wrote in English when it ran; names in it are masked where people are."""
-        kept = visible(text or "–", None)
+        kept = _defanged(visible(text or "–", None))
+        return Text(self.masked(kept), "machine", None if self.w.lang == "en" else "en")
+
+    def masked(self, kept: str) -> str:
+        """The text with mentions, ids and handles of private persons replaced, where people are masked."""
         if self.scope.profile.masked:
             kept = _MENTION.sub("@[…]", kept)
             for word in sorted(set(re.findall(r"[\w:.-]{3,}", kept)) & self.names().keys()):
                 kept = re.sub(
                     rf"(?<![\w:.-]){re.escape(word)}(?![\w:.-])", self.names()[word], kept
                 )
-        return Text(kept, "plain", None if self.w.lang == "en" else "en")
+        return Text(kept, "machine", None if self.w.lang == "en" else "en")
 
     def cited(self, keys: Iterable[int | None], most: int = 6) -> Spans:
         """Evidence ids in brackets: "[E-0003, E-0007]"; nothing where there are none."""
@@ -241,6 +246,13 @@ _LAST_RUN = """
     SELECT input_hash FROM run WHERE status = 'done' AND stage <> 'ingest' ORDER BY run_no DESC NULLS LAST LIMIT 1
 """
 _HANDLES = "SELECT account_id, handle FROM account ORDER BY account_id NULLS LAST"
+
+
+def _defanged(text: str) -> str:
+    """The text without any address that a mail reader or a PDF viewer would make a link of."""
+    for raw in raw_addresses(text):
+        text = text.replace(raw, raw.replace("[.]", ".").replace(".", "[.]"))
+    return text
 
 
 def _anchor(text: str) -> str:

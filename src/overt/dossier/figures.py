@@ -84,15 +84,19 @@ def _walk(value: Any, w: Words, names: Mapping[str, str], key: str = "") -> Any:
         return {name: _walk(each, w, names, name) for name, each in value.items()}
     if isinstance(value, list):
         return [_walk(each, w, names, key) for each in value]
+    if isinstance(value, str) and key in _EXPRESSIONS:
+        return _QUOTED.sub(lambda found: f"'{speak(w, found[1])}'", value)
     if isinstance(value, str) and key not in _STAYS:
         return speak(w, names.get(value) or _within(value, names))
     return value
 
 
+_EXPRESSIONS = ("filter", "calculate", "expr")
+_QUOTED = re.compile(r"'([^'\\]*)'")
 _STAYS = frozenset({
-    "field", "type", "shorthand", "groupby", "as", "filter", "calculate", "format", "formatType", "$schema", "color",
+    "field", "type", "shorthand", "groupby", "as", "format", "formatType", "$schema", "color",
     "fill", "stroke", "font", "orient", "anchor", "align", "baseline", "interpolate", "invalid", "shape", "op",
-    "aggregate", "timeUnit", "bin", "expr", "labelExpr", "from_utc", "to_utc", "made_utc", "labelAlign", "fontWeight",
+    "aggregate", "timeUnit", "bin", "labelExpr", "from_utc", "to_utc", "made_utc", "labelAlign", "fontWeight",
 })  # fmt: skip
 
 

@@ -91,8 +91,8 @@ def test_a_case_without_an_operation_gives_a_draft_that_says_so(draft):
     assert build(draft, lang="fr").draft != made.draft
 
 
-def test_an_operation_is_no_draft(document):
-    assert document.draft is None
+def test_an_operation_is_no_draft_but_a_working_version_until_it_is_checked(document):
+    assert document.draft == "Working version: not checked for publication"
     assert document.title == "Harbour"
 
 
@@ -182,3 +182,35 @@ def test_the_marking_of_a_person_goes_first_and_what_is_too_strict_is_refused(cr
         assert build(case).marking == "TLP:RED"
         with pytest.raises(SettingError, match="TLP:GREEN"):
             build(case, template="newsroom")
+
+
+def test_a_final_dossier_is_refused_with_every_finding_until_people_mend_or_sign_them(operation, tmp_path):
+    import shutil
+
+    from overt import publication
+    from stages.dossier.conftest import WHO
+
+    with pytest.raises(SettingError) as refused:
+        build(operation, final=True)
+    told = str(refused.value)
+    assert "no reviewer who is not the author" in told
+    assert "overt assess override O1 KEY" in told
+    keys = re.findall(r"^  (\d+-[0-9a-f]{6})  rule", told, re.MULTILINE)
+    assert {key.partition("-")[0] for key in keys} <= {"2", "19", "20"}, told
+    operation.engine.read("SELECT 1 AS x")
+    shutil.copytree(operation.folder, tmp_path / "signed")
+    with overt.Case.open(tmp_path / "signed") as case:
+        for question in publication.QUESTIONS:
+            publication.answer(case.engine, "O1", question, "yes", reason="read", **WHO)
+        for rule in ("2-all", "19-all"):
+            publication.override(case.engine, "O1", rule, **{**WHO, "person": "Bo Lind"}, reason="one person here")
+        made = build(case, final=True)
+    assert made.draft is None
+    text = dossier.draw(made, Path("x.md")).decode()
+    assert "one person here" in text
+    assert "19-all" in text
+
+
+def test_a_draft_can_never_be_final(draft):
+    with pytest.raises(SettingError, match="overt operation new"):
+        build(draft, final=True)

@@ -34,6 +34,7 @@ from overt.dossier.model import (
 from overt.dossier.render._widths import shares
 
 TWIN_ROWS = 120
+_SHORT = 9  # rows of a table that is not parted between pages
 _HIDDEN = re.compile(r"⟨U\+[0-9A-F]{4,6}⟩")
 _TAGS = {"strong": "strong", "em": "em", "code": "code", "quiet": "small", "ins": "ins"}
 _BREAKS = re.compile(r"([/_.:|-])(?=\w)|(?<=\w{12})(?=\w{4})")
@@ -152,7 +153,11 @@ class Body:
             for column in block.columns
         )
         rows = Markup("").join(self._row(block, row) for row in block.rows)
-        kind = "small" if block.small else ""
+        kind = " ".join(
+            name
+            for name, on in (("small", block.small), ("short", len(block.rows) <= _SHORT))
+            if on
+        )
         note = (
             Markup('<p class="note">{}</p>\n').format(spans(block.note))
             if block.note

@@ -172,7 +172,9 @@ def _breakout(desk: Desk) -> list[Block]:
 
 def _keys(desk: Desk, ids: list[str]) -> list[int]:
     """Keys of posts, in the order of their ids."""
-    found = {row["post_id"]: row["post_key"] for row in desk.case.sql(_KEYS, ids=ids or [""]).to_pylist()}
+    found = {
+        row["post_id"]: row["post_key"] for row in desk.case.sql(_KEYS, ids=ids or [""]).to_pylist()
+    }
     return [found[each] for each in ids if each in found]
 
 

@@ -80,7 +80,7 @@ def register(desk: Desk) -> list[Block]:
                     Text(each.id),
                     Text(shorter(each.name, 60)),
                     desk.machine(shorter(each.gave, 60)),
-                    Text(desk.machine(shorter(each.text, _MOST_LETTERS)).text, "code"),
+                    Text(desk.masked(shorter(each.text, _MOST_LETTERS)), "code"),
                 )
                 for each in desk.register.queries.values()
             ],

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from itertools import combinations
 
-from overt import decisions
+from overt import decisions, publication
 from overt.decisions import Decision
 from overt.dossier.desk import Desk
-from overt.dossier.model import Block, Span, Text
+from overt.dossier.model import Block, Bullets, Span, Text
 from overt.dossier.sections._common import reviewers, shorter
 
 _MOST = 60
@@ -44,7 +44,14 @@ def section(desk: Desk) -> list[Block]:
                     kappa=w.number(found.kappa, 2),
                 )
             )
-    shown = [each for each in log if each.field != "label" and _concerns(each, desk)]
+    blocks += let_stand(desk)
+    shown = [
+        each
+        for each in log
+        if each.field != "label"
+        and not each.field.startswith(("override.", "question."))
+        and _concerns(each, desk)
+    ]
     blocks.append(
         desk.table(
             "decisions",
@@ -72,6 +79,26 @@ def section(desk: Desk) -> list[Block]:
         )
     )
     return blocks
+
+
+def let_stand(desk: Desk) -> list[Block]:
+    """Overrides of the check before publication; printed wherever a dossier with them goes."""
+    if desk.scope.operation is None:
+        return []
+    signed = publication.overrides(desk.case.engine, desk.scope.operation.operation_id)
+    if not signed:
+        return []
+    items = [
+        desk.w.say("review.stands", rule=key.partition("-")[0], key=key,
+                   what=_rule(desk, int(key.partition("-")[0])), person=desk.data(each.person, 80),
+                   reason=desk.data(each.reason, None))
+        for key, each in sorted(signed.items())
+    ]  # fmt: skip
+    return [desk.say("review.let_stand"), Bullets(tuple(items))]
+
+
+def _rule(desk: Desk, number: int) -> Text:
+    return desk.machine(publication.in_words(number).rstrip("."))
 
 
 def _concerns(each: Decision, desk: Desk) -> bool:
