@@ -27,7 +27,8 @@ def report(
     ] = None,
     lang: Annotated[str | None, typer.Option(help="en or fr [default: en].")] = None,
     final: Annotated[
-        bool, typer.Option("--final", help="Refuse unless the check before publication passes or is overridden by name.")
+        bool,
+        typer.Option("--final", help="Refuse unless the check before publication passes or is overridden by name."),
     ] = False,
     recipient: Annotated[
         str | None,
@@ -44,8 +45,8 @@ def report(
     from overt.share import PROFILES
 
     if to is None:
-        given = [name for name, value in (("--template", template), ("--operation", operation), ("--lang", lang),
-                                          ("--for", recipient), ("--final", final or None)) if value is not None]  # fmt: skip
+        asked = {"--template": template, "--operation": operation, "--lang": lang, "--for": recipient}
+        given = [name for name, value in {**asked, "--final": final or None}.items() if value is not None]
         if given:
             raise SettingError(f"{', '.join(given)}: these are for a dossier. Say where to write it: --to dossier.html")
         with Case.open(case, read_only=True) as opened:

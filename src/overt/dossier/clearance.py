@@ -50,7 +50,8 @@ def clear(desk: Desk, blocks: tuple[Block, ...], marking: str) -> Checked:
     operation = desk.scope.operation
     if operation is None:
         raise SettingError(
-            "A final dossier needs an operation that people put together and judged: overt operation new NAME --cluster 1"
+            "A final dossier needs an operation that people put together and judged: "
+            "overt operation new NAME --cluster 1"
         )
     engine = desk.case.engine
     found = check.check(
@@ -63,7 +64,8 @@ def clear(desk: Desk, blocks: tuple[Block, ...], marking: str) -> Checked:
         ]
         more = len(found.blocks) - len(told)
         raise SettingError(
-            f"The dossier is not final: {len(found.blocks)} findings of the check before publication stand in the way.\n"
+            f"The dossier is not final: {len(found.blocks)} findings of the check before publication "
+            "stand in the way.\n"
             + "\n".join([*told, *([f"  … and {more} more"] if more else [])])
             + "\nMend them, or let one stand by name: overt assess override "
             f"{operation.operation_id} KEY --reason …. Without --final a working version is written."
@@ -103,12 +105,17 @@ def taken_apart(desk: Desk, blocks: tuple[Block, ...], marking: str) -> Publicat
             for row in desk.case.sql(f"SELECT account_id FROM ({desk.scope.held}) h ORDER BY account_id").to_pylist()
         ),
         indicators=tuple(
-            check.Indicator("indicators", name, role.new if (role := desk.scope.said.get((f"domain:{name}", "role"))) else None)
+            check.Indicator("indicators", name, _role(desk, name))
             for name in desk.scope.domains
         ),
         signed=tuple(_signed(desk)),
         answers=check.answers(desk.case.engine, operation),
     )  # fmt: skip
+
+
+def _role(desk: Desk, domain: str) -> str | None:
+    said = desk.scope.said.get((f"domain:{domain}", "role"))
+    return said.new if said else None
 
 
 def _data(span: object) -> bool:

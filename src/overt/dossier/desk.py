@@ -215,7 +215,7 @@ class Desk:
                 kept = re.sub(
                     rf"(?<![\w:.-]){re.escape(word)}(?![\w:.-])", self.names()[word], kept
                 )
-        return Text(kept, "machine", None if self.w.lang == "en" else "en")
+        return kept
 
     def cited(self, keys: Iterable[int | None], most: int = 6) -> Spans:
         """Evidence ids in brackets: "[E-0003, E-0007]"; nothing where there are none."""

@@ -16,7 +16,10 @@ Style: TypeAlias = Literal["plain", "strong", "em", "code", "quiet", "data", "in
 
 @dataclass(frozen=True)
 class Text:
-    """A run of text. `machine` is a sentence the tool wrote when it ran, `data` is what strangers wrote: already defanged, kept in a direction of its own.
+    """A run of text.
+
+    `machine` is a sentence the tool wrote when it ran, `data` is what strangers wrote: already defanged, kept in a
+    direction of its own.
 
     `lang` is set where the run is in another language than the dossier.
     """

@@ -123,11 +123,9 @@ def test_hostile_texts_break_no_table_of_markdown(hostile):
     assert "malware.example" not in text
     rows = [line for line in text.splitlines() if line.startswith("|")]
     widths = [len(re.findall(r"(?<!\\)\|", line)) for line in rows]
-    at = 0
-    for line, width in zip(rows, widths, strict=True):
-        if re.fullmatch(r"\|( -+:? \|)+", line):
-            assert widths[at - 1] == width
-        at += 1
+    rules = [place for place, line in enumerate(rows) if re.fullmatch(r"\|( -+:? \|)+", line)]
+    assert len(rules) > 20
+    assert all(widths[place - 1] == widths[place] == widths[place + 1] for place in rules[:-1])
 
 
 def test_the_same_case_gives_the_same_bytes(operation):

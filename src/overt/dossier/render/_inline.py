@@ -269,8 +269,8 @@ class Body:
         columns = 2 if len(block.posts) in (2, 4) else 3
         return Markup(
             '<figure class="panel" id="{}">\n<figcaption><span class="label">{} {}</span> '
-            '<span class="title">{}</span> <span class="n">{}</span></figcaption>\n<div class="columns by-{}">\n{}</div>\n'
-            '<p class="key">{}</p>'
+            '<span class="title">{}</span> <span class="n">{}</span></figcaption>\n'
+            '<div class="columns by-{}">\n{}</div>\n<p class="key">{}</p>'
             '<p class="source">{}</p></figure>\n'
         ).format(
             block.anchor, self.words["figure"], block.number, block.caption, block.size, columns, posts,

@@ -89,7 +89,7 @@ def let_stand(desk: Desk) -> list[Block]:
     if not signed:
         return []
     items = [
-        desk.w.say("review.stands", rule=key.partition("-")[0], key=key,
+        desk.w.say("review.stands", rule=key.partition("-")[0], finding=key,
                    what=_rule(desk, int(key.partition("-")[0])), person=desk.data(each.person, 80),
                    reason=desk.data(each.reason, None))
         for key, each in sorted(signed.items())
