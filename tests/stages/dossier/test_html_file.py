@@ -37,7 +37,7 @@ def test_nothing_in_the_page_could_load_anything(page):
     assert not re.search(r"url\((?!#)", page.html)
     for attribute in ("src", "href", "srcset", "action", "data", "poster"):
         assert [value for value in page.values(attribute) if not value.startswith(("#", "data:"))] == []
-    assert "default-src 'none'" in page.html
+    assert "default-src 'none'" in page.html.split("<title>")[0]
 
 
 @NEEDS_CHROMIUM
@@ -84,7 +84,7 @@ def test_axe_finds_no_violation(document, tmp_path, width, scheme):
     run = (
         "axe.run(document, {resultTypes: ['violations']}).then(found => { const out = document.createElement('pre');"
         "out.id = 'axe'; out.textContent = JSON.stringify(found.violations.map(each => [each.id, each.nodes.length,"
-        "each.nodes[0].html.slice(0, 200)])); document.body.append(out); });"
+        "each.nodes[0].html.slice(0, 200), each.nodes[0].failureSummary])); document.body.append(out); });"
     )
     file = tmp_path / "axe.html"
     file.write_text(html.replace("</body>", f"<script>{axe}</script><script>{run}</script></body>"), encoding="utf-8")
@@ -119,7 +119,8 @@ def test_hostile_texts_stay_texts(hostile):
 
 def test_hostile_texts_break_no_table_of_markdown(hostile):
     text = dossier.draw(build(hostile), Path("x.md")).decode()
-    assert "<script" not in text.replace("\\<script", "")
+    outside_code = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    assert not re.search(r"(?<!\\)<script", outside_code)
     assert "malware.example" not in text
     rows = [line for line in text.splitlines() if line.startswith("|")]
     widths = [len(re.findall(r"(?<!\\)\|", line)) for line in rows]

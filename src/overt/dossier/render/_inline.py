@@ -34,7 +34,7 @@ from overt.dossier.model import (
 from overt.dossier.render._widths import shares
 
 TWIN_ROWS = 120
-_SHORT = 9  # rows of a table that is not parted between pages
+_SHORT = 5  # rows of a table that is not parted between pages
 _HIDDEN = re.compile(r"⟨U\+[0-9A-F]{4,6}⟩")
 _TAGS = {"strong": "strong", "em": "em", "code": "code", "quiet": "small", "ins": "ins"}
 _BREAKS = re.compile(r"([/_.:|-])(?=\w)|(?<=\w{12})(?=\w{4})")

@@ -10,7 +10,7 @@ from overt.charts import dark_css
 from overt.dossier.model import Cover, Document, Heading
 from overt.dossier.render._inline import Body, spans
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+_POLICY = Markup("default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'")
 
 
 def render(document: Document) -> bytes:
@@ -21,9 +21,9 @@ def render(document: Document) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta http-equiv="Content-Security-Policy" content="{policy}">\n<meta name="referrer" content="no-referrer">\n'
         "<title>{title}</title>\n<style>\n{css}</style>\n</head>\n<body>\n"
-        '<a class="skip" href="#content">{skip}</a>\n{banner}{cover}<div class="layout">\n'
+        '<a class="skip" href="#text">{skip}</a>\n{banner}{cover}<div class="layout">\n'
         '<nav class="contents" aria-label="{contents}"><p class="contents-title">{contents}</p>\n{list}</nav>\n'
-        '<main id="content">\n{body}</main>\n</div>\n<footer class="colophon"><p>{marking} · {made}</p></footer>\n'
+        '<main id="text">\n{body}</main>\n</div>\n<footer class="colophon"><p>{marking} · {made}</p></footer>\n'
         "</body>\n</html>\n"
     ).format(
         lang=document.lang, policy=_POLICY, title=document.title, css=_css(), skip=document.words["skip"],
@@ -41,7 +41,7 @@ def banner(document: Document) -> Markup:
         else Markup("")
     )
     return Markup(
-        '<div class="banner" role="note"><span class="tlp {}">{}</span>{}</div>\n'
+        '<aside class="banner" aria-label="{1}"><span class="tlp {0}">{1}</span>{2}</aside>\n'
     ).format(tlp_class(document), document.marking, draft)
 
 

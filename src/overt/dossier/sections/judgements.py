@@ -62,7 +62,7 @@ def _judgement(desk: Desk, name: str) -> list[Block]:
         limits = w("judgements.band", low=round(100 * band.low), high=round(100 * band.high))
         words = w.say(f"likely.{band.name}", what=what, band=limits)
     blocks: list[Block] = [
-        desk.heading(f"judgement_{name}", 3),
+        desk.heading(f"judgement_{name}", 2),
         Paragraph((*words, *_evidence(desk)), "judgement"),
         Paragraph(_confidence(desk, said), "confidence"),
     ]

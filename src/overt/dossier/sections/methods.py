@@ -7,6 +7,7 @@ from overt.dossier.desk import Desk
 from overt.dossier.model import Block, Code, Text
 from overt.dossier.sections._common import shorter
 from overt.report._method import replay
+from overt.text import show_hidden
 
 _MOST_LETTERS = 900
 
@@ -22,7 +23,7 @@ def section(desk: Desk) -> list[Block]:
         desk.say("methods.clusters"),
         desk.heading("replay", 2),
         desk.say("methods.replay"),
-        Code("\n".join((*again.commands, _report(desk)))),
+        Code(show_hidden("\n".join((*again.commands, _report(desk))))),
         desk.table(
             "hashes",
             [desk.column("what", width=0.4), desk.column("value", wrap=True)],
