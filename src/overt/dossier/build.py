@@ -15,6 +15,7 @@ from overt.dossier.register import Register
 from overt.dossier.scope import Scope, about
 from overt.dossier.sections import review
 from overt.dossier.templates import Template, template_named
+from overt.dossier.unbound import unbound
 from overt.dossier.words import Words, catalogue
 from overt.errors import SettingError
 from overt.flow import sources_hash
@@ -79,7 +80,7 @@ def build(
         date=w.short_day(_date(case, scope)),
         key=_key(desk, title),
         cover=_cover(desk, title, marking, final=final),
-        blocks=tuple(blocks),
+        blocks=tuple(blocks) if chosen.annexes else unbound(blocks),
         words={name: catalogue(lang)[f"render.{name}"] for name in _RENDER},
     )
 
@@ -146,19 +147,22 @@ def _cover(desk: Desk, title: str, marking: str, *, final: bool) -> Cover:
 
     if scope.operation is not None:
         row("operation", scope.operation.operation_id)
-    row("case", desk.data(desk.case.folder.resolve().name, 80))
+    if desk.template != "brief":
+        row("case", desk.data(desk.case.folder.resolve().name, 80))
     row("marking", f"{marking} · PAP:{scope.profile.pap.upper()}")
     row("recipient", w(f"recipient.{scope.profile.name}"))
     row("status", w("status.final" if final else f"status.{_status(desk)}"))
     row("date", w.day(_date(desk.case, scope)))
-    row("version", w.say("cover.version_value", n=_version(desk)))
+    if desk.template != "brief":
+        row("version", w.say("cover.version_value", n=_version(desk)))
     row(
         "people",
         w.listing([desk.data(each, 60) for each in scope.people])
         if scope.people
         else w("cover.nobody"),
     )
-    row("data", Text(sources_hash(desk.case.engine)[:16], "code"))
+    if desk.template != "brief":
+        row("data", Text(sources_hash(desk.case.engine)[:16], "code"))
     row("run", Text(desk.run_hash[:16] or "–", "code"))
     row("tool", f"Overt {__version__}")
     return Cover(

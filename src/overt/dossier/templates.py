@@ -77,7 +77,7 @@ TEMPLATES: Mapping[str, Template] = {
             "newsroom", "for journalists who check before they publish; people are masked", "newsroom",
             (judgements.section, glance.section, search.section, coordination.section, content.section,
              impact.section, source.section, alternatives.section, limits.section),
-            (definitions.section, methods.section, methods.register),
+            (evidence.section, definitions.section, methods.section, methods.register),
         ),
         Template(
             "null", "a case with nothing unexplained, for everybody", "public",

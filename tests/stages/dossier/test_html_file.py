@@ -105,6 +105,12 @@ def test_headings_skip_no_level_and_names_are_unique(page):
     assert {target[1:] for target in page.values("href")} <= set(names)
 
 
+@pytest.mark.parametrize("template", ["brief", "platform", "newsroom"])
+def test_every_reference_of_every_template_leads_somewhere(operation, template):
+    read = Page(dossier.draw(build(operation, template=template), Path("x.html")).decode())
+    assert {target[1:] for target in read.values("href")} <= set(read.values("id"))
+
+
 def test_hostile_texts_stay_texts(hostile):
     html = dossier.draw(build(hostile), Path("x.html")).decode()
     read = Page(html)

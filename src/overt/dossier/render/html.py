@@ -10,7 +10,9 @@ from overt.charts import dark_css
 from overt.dossier.model import Cover, Document, Heading
 from overt.dossier.render._inline import Body, spans
 
-_POLICY = Markup("default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'")
+_POLICY = Markup(
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+)
 
 
 def render(document: Document) -> bytes:

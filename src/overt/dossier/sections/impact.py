@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pyarrow as pa
 
 from overt.charts.echo import draw as draw_echo
 from overt.dossier.desk import Desk
-from overt.dossier.model import Block, Bullets, Drawing, Number, Spans, Table, Text
+from overt.dossier.model import Block, Bullets, Drawing, Number, Paragraph, Spans, Table, Text
 from overt.dossier.sections._common import MARKERS, platform, shorter, shown_clusters
 from overt.dossier.sections._markers import marker_table
 
@@ -50,6 +51,7 @@ _TOP = """
     LIMIT 5
 """
 _KEYS = "SELECT post_id, post_key FROM post WHERE post_id IN (SELECT UNNEST(:ids)) ORDER BY post_key NULLS LAST"
+_MOST_IN_BRIEF = 4
 _HANDLES = "SELECT account_id, handle FROM account ORDER BY account_id NULLS LAST"
 _SOURCES = """
     SELECT d.subject, d.label AS source, CAST(d.value AS BIGINT) AS acts
@@ -246,4 +248,12 @@ def _missing(desk: Desk, row: dict[str, int]) -> list[Spans]:
 
 def brief(desk: Desk) -> list[Block]:
     """Impact in a few sentences, without figures."""
-    return [block for block in section(desk) if not isinstance(block, Drawing | Table)]
+    kept: list[Block] = []
+    for block in section(desk):
+        if isinstance(block, Bullets):
+            kept.append(replace(block, items=block.items[:_MOST_IN_BRIEF]))
+        elif not isinstance(block, Drawing | Table) and not (
+            isinstance(block, Paragraph) and block.style == "quiet"
+        ):
+            kept.append(block)
+    return kept
