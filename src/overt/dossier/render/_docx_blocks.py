@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from overt.charts import to_svg
@@ -13,12 +13,9 @@ from overt.dossier.model import (
     Bullets,
     Callout,
     Code,
-    Document,
     Drawing,
     Facts,
     Heading,
-    Link,
-    Number,
     PageBreak,
     Panel,
     Paragraph,
@@ -27,12 +24,10 @@ from overt.dossier.model import (
     Table,
     Terms,
 )
-from overt.dossier.render._docx_styles import ACCENT, DEEP, MUTED, field
+from overt.dossier.render._docx_lines import ILLEGAL, Lines, field_begin, mark
+from overt.dossier.render._docx_styles import DEEP, MUTED
 from overt.dossier.render._widths import shares
 
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
-_RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-_LETTER = re.compile(r"[^\W\d_]")
 _WIDTH_MM = 168.0
 _STYLES = {
     "body": "Normal", "lead": "Overt Lead", "judgement": "Overt Judgement", "confidence": "Overt Confidence",
@@ -40,17 +35,8 @@ _STYLES = {
 }  # fmt: skip
 
 
-class Writer:
+class Writer(Lines):
     """Writes one document into one Word file."""
-
-    def __init__(self, file: Any, document: Document) -> None:
-        self.file = file
-        self.document = document
-        self.words = document.words
-        self.styles = {
-            style.name: style.style_id for style in file.styles
-        }  # a look-up by name reads the whole list
-        self._marks = 0
 
     def write(self) -> None:
         """Cover, contents, blocks."""
@@ -69,65 +55,7 @@ class Writer:
         }  # fmt: skip
         makers[type(block)](block)
 
-    def _line(self, text: str = "", *, style: str = "Normal") -> Any:
-        """A paragraph of a style."""
-        line = self.file.add_paragraph(text)
-        line._p.style = self.styles[style]
-        return line
-
     # ----------------------------------------------------------------- spans
-
-    def spans(
-        self, line: Any, each: Iterable[Span], *, size: float | None = None, muted: bool = False
-    ) -> None:
-        """Add spans to a paragraph."""
-        for span in each:
-            self._run(line, span, size=size, muted=muted)
-
-    def _run(self, line: Any, span: Span, *, size: float | None, muted: bool) -> Any:
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
-        from docx.shared import Pt, RGBColor
-
-        style = getattr(span, "style", "plain")
-        run = line.add_run(_ILLEGAL.sub("\ufffd", span.text))
-        if size:
-            run.font.size = Pt(size)
-        if muted or style == "quiet":
-            run.font.color.rgb = RGBColor.from_string(MUTED)
-        if isinstance(span, Link):
-            run.font.color.rgb = RGBColor.from_string(ACCENT)
-        if style == "strong":
-            run.font.bold = True
-        elif style == "em":
-            run.font.italic = True
-        elif style == "ins":
-            run.font.underline = True
-            run.font.bold = True
-        elif style == "code":
-            run.font.name = "Courier New"
-        if style in ("data", "ins") and _direction(span.text):
-            element = OxmlElement("w:rtl")
-            run._r.get_or_add_rPr().append(element)
-        lang = getattr(span, "lang", None)
-        if lang:
-            element = OxmlElement("w:lang")
-            element.set(qn("w:val"), "en-GB" if lang == "en" else lang)
-            run._r.get_or_add_rPr().append(element)
-        return run
-
-    def _queries(self, line: Any, each: Spans) -> None:
-        ids = list(
-            dict.fromkeys(
-                span.query for span in each if isinstance(span, Number) and span.text != span.query
-            )
-        )
-        if ids:
-            from docx.shared import Pt, RGBColor
-
-            run = line.add_run("\u2002" + " ".join(ids))
-            run.font.size = Pt(6.5)
-            run.font.color.rgb = RGBColor.from_string("7D8792")
 
     # ---------------------------------------------------------------- blocks
 
@@ -166,7 +94,7 @@ class Writer:
         for entry in entries:
             line = self._line(style=f"Overt Contents {entry.level}")
             link = OxmlElement("w:hyperlink")
-            link.set(qn("w:anchor"), _mark(entry.anchor))
+            link.set(qn("w:anchor"), mark(entry.anchor))
             link.set(qn("w:history"), "1")
             run = line.add_run(entry.text.replace("\u2002", "\u2003"))
             link.append(run._r)
@@ -174,7 +102,7 @@ class Writer:
             lines.append(line)
         if not lines:
             return
-        for element in reversed(_field_begin(r'TOC \o "1-2" \h \z \n')):
+        for element in reversed(field_begin(r'TOC \o "1-2" \h \z \n')):
             first = lines[0]._p
             place = 1 if first.pPr is not None else 0
             first.insert(place, element)
@@ -190,19 +118,6 @@ class Writer:
         line.add_run(block.text.replace("\u2002", "\u2003"))
         self._bookmark(line, block.anchor)
 
-    def _bookmark(self, line: Any, name: str) -> None:
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
-
-        self._marks += 1
-        begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-        for element in (begin, end):
-            element.set(qn("w:id"), str(self._marks))
-        begin.set(qn("w:name"), _mark(name))
-        place = 1 if line._p.pPr is not None else 0
-        line._p.insert(place, begin)
-        line._p.append(end)
-
     def _paragraph(self, block: Paragraph) -> None:
         line = self._line(style=_STYLES[block.style])
         self.spans(line, block.spans)
@@ -213,20 +128,6 @@ class Writer:
             line = self._line(style="List Number" if block.ordered else "List Bullet")
             self.spans(line, item)
             self._queries(line, item)
-
-    def _caption(self, kind: str, label: str, number: int, text: str, size: str = "") -> None:
-        from docx.shared import RGBColor
-
-        line = self._line(style="Caption")
-        first = line.add_run(f"{label} ")
-        first.font.color.rgb = RGBColor.from_string(ACCENT)
-        shown = field(line, f"SEQ {kind} \\* ARABIC", str(number))
-        shown.font.color.rgb = RGBColor.from_string(ACCENT)
-        line.add_run(f"  {_ILLEGAL.sub(chr(0xFFFD), text)}")
-        if size:
-            run = line.add_run(f"  {size}")
-            run.font.bold = False
-            run.font.color.rgb = RGBColor.from_string(MUTED)
 
     def _table(self, block: Table) -> None:
         self._caption("Table", self.words["table"], block.number, block.caption)
@@ -347,7 +248,7 @@ class Writer:
             head = cell.paragraphs[0]
             head._p.style = self.styles["Overt Post"]
             head.paragraph_format.space_before = Pt(3)
-            name = head.add_run(_ILLEGAL.sub("\ufffd", post.who))
+            name = head.add_run(ILLEGAL.sub("\ufffd", post.who))
             name.font.bold = True
             head.add_run(f"  {post.platform}").font.color.rgb = RGBColor.from_string(MUTED)
             body = cell.add_paragraph()
@@ -369,7 +270,7 @@ class Writer:
 
     def _code(self, block: Code) -> None:
         for text in block.text.splitlines() or [""]:
-            self._line(_ILLEGAL.sub("\ufffd", text), style="Overt Code")
+            self._line(ILLEGAL.sub("\ufffd", text), style="Overt Code")
 
     def _callout(self, block: Callout) -> None:
         title = self._line(style="Overt Box")
@@ -392,26 +293,6 @@ def _cells(table: Any) -> list[list[Any]]:
     return [[_Cell(cell, table) for cell in row.tc_lst] for row in table._tbl.tr_lst]
 
 
-def _field_begin(code: str) -> list[Any]:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    out = []
-    for kind in ("begin", "code", "separate"):
-        run = OxmlElement("w:r")
-        if kind == "code":
-            text = OxmlElement("w:instrText")
-            text.set(qn("xml:space"), "preserve")
-            text.text = f" {code} "
-            run.append(text)
-        else:
-            char = OxmlElement("w:fldChar")
-            char.set(qn("w:fldCharType"), kind)
-            run.append(char)
-        out.append(run)
-    return out
-
-
 def _soft(value: Spans) -> Spans:
     """Long words of a cell with places where they may break."""
     from dataclasses import replace
@@ -426,14 +307,3 @@ def _plain(text: str) -> Span:
     from overt.dossier.model import Text
 
     return Text(text)
-
-
-def _mark(anchor: str) -> str:
-    """A name Word takes for a bookmark."""
-    return ("o_" + re.sub(r"\W", "_", anchor))[:40]
-
-
-def _direction(text: str) -> bool:
-    """Whether the first letter of a text is written from right to left."""
-    letter = _LETTER.search(text)
-    return bool(letter and _RTL.match(letter[0]))
