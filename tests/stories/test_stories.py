@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 import overt
-from overt import simulate
+from overt import assessment, decisions, simulate
 from overt.progress import SILENT
 
 POSTS = 12_000
@@ -17,13 +17,18 @@ POSTS = 12_000
 
 @dataclass
 class Story:
-    """A simulated case, investigated: who is what, and where each account ended."""
+    """A simulated case, investigated: who is what, and where each account ended.
+
+    `least` are the hypotheses least inconsistent with each cluster, `category` its step on the Breakout Scale.
+    """
 
     label: dict[str, str]
     cluster: dict[str, int]
     verdict: dict[int, str]
     explained_by: dict[int, str]
     floor: dict[str, float]
+    least: dict[int, tuple[str, ...]]
+    category: dict[int, int | None]
 
     def found(self, label: str) -> float:
         """Share of accounts with this label that are in clusters not explained."""
@@ -59,12 +64,21 @@ def tell(folder, scenario: str, seed: int = 0) -> Story:
         case.ingest(written.inputs)
         case.run()
         clusters = case.clusters().to_pylist()
+        who = {"person": "story", "reason": "each cluster as an operation", "now": 0}
+        least, category = {}, {}
+        for number in (row["cluster_id"] for row in clusters):
+            operation = decisions.new_operation(case.engine, f"cluster {number}", **who)
+            decisions.add_parts(case.engine, operation, clusters=[number], **who)
+            least[number] = assessment.matrix(case.engine, operation).least
+            category[number] = assessment.impact(case.engine, operation).breakout.category
         return Story(
             label=label,
             cluster={row["account_id"]: row["cluster_id"] for row in case.table("membership").to_pylist()},
             verdict={row["cluster_id"]: row["verdict"] for row in clusters},
             explained_by={row["cluster_id"]: row["explained_by"] or "" for row in clusters},
             floor=case.summary()["floor"],
+            least=least,
+            category=category,
         )
 
 
@@ -108,6 +122,24 @@ def test_the_news_agency_is_seen_and_explained_as_one_publisher(demo):
     assert members == 9
     assert demo.verdict[home] == "explained"
     assert "one_publisher" in demo.explained_by[home]
+
+
+@pytest.mark.parametrize("story", ["demo", "innocent"])
+def test_direction_is_least_inconsistent_for_planted_groups_and_never_for_innocent_ones(request, story):
+    told = request.getfixturevalue(story)
+    homes = {number: Counter() for number in told.least}
+    for account, number in told.cluster.items():
+        homes[number][told.label[account].split(":")[0]] += 1
+    planted = {number for number, labels in homes.items() if labels.most_common(1)[0][0] == "operation"}
+    assert planted
+    assert {number for number, least in told.least.items() if "covert" in least} == planted
+
+
+def test_an_operation_on_four_platforms_is_past_the_first_step_and_none_reaches_the_press(spamouflage):
+    homes = [home for its in set(spamouflage.label.values()) if its.startswith("operation")
+             for home, members in spamouflage.homes(its).items() if members >= 10]  # fmt: skip
+    assert max(spamouflage.category[home] for home in homes) >= 2
+    assert max(each for each in spamouflage.category.values() if each) <= 3
 
 
 @pytest.mark.parametrize("label", ["fan", "agency", "breaking", "feed"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from overt.chance.communities import communities
@@ -18,8 +20,14 @@ LEAST_MEMBERS = 10
 LEAST_TAKERS = 3
 """Accounts of a community that must have taken the operation up for it to be reached: one may be a passer-by."""
 
-COPIES = 20
-"""Networks with the same number of contacts for everybody, dealt at random: a division must beat all of them."""
+COPIES, LEAST_COPIES = 20, 3
+"""Networks with the same number of contacts for everybody, dealt at random: a division must beat all of them. Where
+there are many contacts chance divides them ever worse, and fewer copies, which cost more, do."""
+
+MOST_CONTACTS = 100_000
+"""Of more contacts only those repeated often enough that so many are left: who repeats a contact belongs there."""
+
+_COPIED_CONTACTS = 500_000  # in all copies together
 
 _SEED = 1
 _RESOLUTION = 1.0
@@ -103,7 +111,7 @@ def reach(engine: DuckDBEngine) -> Reach:
     in which everybody keeps his number of contacts.
     """
     takers = engine.read(_TAKERS).to_pylist()
-    contacts = engine.read(_CONTACTS)
+    contacts = _most_repeated(engine.read(_CONTACTS))
     names = sorted({*contacts["one"].to_pylist(), *contacts["other"].to_pylist()})
     if len(names) < 2 * LEAST_MEMBERS:
         return _unknown(
@@ -117,7 +125,7 @@ def reach(engine: DuckDBEngine) -> Reach:
         for end in ("one", "other")
     )
     ones = np.ones(len(a))
-    labels = communities(a, b, ones, resolution=_RESOLUTION, seed=_SEED)
+    labels = communities(a, b, ones, resolution=_RESOLUTION, seed=_SEED, starts=1)
     rng = np.random.default_rng(_SEED)
     mine = _modularity(a, b, labels)
     if any(mine <= each for each in _dealt(a, b, rng)):
@@ -164,6 +172,15 @@ def reach(engine: DuckDBEngine) -> Reach:
     return Reach(named, len(found), len(takers), len(takers) - placed, None)
 
 
+def _most_repeated(contacts: pa.Table) -> pa.Table:
+    """All contacts, or those repeated so often that at most MOST_CONTACTS are left."""
+    least = 1
+    while contacts.num_rows > MOST_CONTACTS:
+        least += 1
+        contacts = contacts.filter(pc.greater_equal(contacts["n"], least))
+    return contacts
+
+
 def _unknown(takers: list[dict[str, object]], why: str) -> Reach:
     return Reach((), None, len(takers), len(takers), why)
 
@@ -184,7 +201,7 @@ def _dealt(a: Ints, b: Ints, rng: np.random.Generator) -> list[float]:
     """
     ends = np.concatenate([a, b])
     found = []
-    for _ in range(COPIES):
+    for _ in range(max(LEAST_COPIES, min(COPIES, _COPIED_CONTACTS // len(a)))):
         mixed = rng.permutation(ends)
         low, high = (
             np.minimum(mixed[: len(a)], mixed[len(a) :]),

@@ -10,9 +10,9 @@ from overt.store import DuckDBEngine
 
 ACTS = ("repost", "quote", "reply")
 
-# Every act on a post of an inside account; the author as the platform says, else as the case knows the post.
-_TAKEN_UP = """
-    WITH acts AS (
+# Every act; the author of what it is about as the platform says, else as the case knows the post.
+_ACTS = """
+    acts AS (
         SELECT p.post_key, p.post_id, p.account_id AS who, p.posted_at, p.platform, p.kind,
                COALESCE(p.repost_key, p.reply_key, p.quote_key) AS about_key,
                COALESCE(p.repost_account, p.reply_account, o.account_id) AS author
@@ -20,11 +20,18 @@ _TAKEN_UP = """
         LEFT JOIN post o ON o.post_key = COALESCE(p.repost_key, p.reply_key, p.quote_key)
         WHERE p.kind IN ('repost', 'reply', 'quote') AND CASE WHEN p.embedded THEN 1 ELSE 0 END = 0
     )
+"""
+_TAKEN_UP = f"""
+    WITH {_ACTS}
     SELECT a.post_key, a.post_id, a.who, a.posted_at, a.platform, a.kind, a.about_key, a.author, w.side, w.followers
     FROM acts a
     JOIN _stands t ON t.account_id = a.author AND t.side = 'inside'
     JOIN _stands w ON w.account_id = a.who
     WHERE a.who <> a.author
+"""
+_AUTHORED = f"""
+    WITH {_ACTS}
+    SELECT kind, COUNT(*) AS acts, COUNT(author) AS authored FROM acts GROUP BY kind ORDER BY kind NULLS LAST
 """
 _SPLIT = """
     SELECT side, kind, COUNT(*) AS acts, COUNT(DISTINCT who) AS accounts
@@ -76,12 +83,14 @@ class Split:
 class Engagement:
     """What an operation's posts received.
 
-    split      acts by side and kind, zero included where the kind is known for the side
+    split      acts by side and kind; no row where nothing is known: the platform gave no counter, or the case holds
+               no such act that says whose post it is about. Zero is a row
     accounts   side → distinct accounts that acted, over all kinds
     posts      its posts that are no reposts: what could receive anything
     counted    counter (likes, reposts, replies, quotes, views) → of these posts, those that have it
     views      views added up; None where no post has the number
     most_views views of the post with most; None likewise
+    authorless kind → acts in the case that do not say whose post they are about; some may be about its own
     """
 
     split: tuple[Split, ...]
@@ -90,6 +99,7 @@ class Engagement:
     counted: dict[str, int]
     views: int | None
     most_views: int | None
+    authorless: dict[str, int]
 
     def of(self, *sides: str) -> int:
         """Acts from these sides, over all kinds."""
@@ -105,10 +115,12 @@ def engagement(engine: DuckDBEngine) -> Engagement:
     """Needs `_stands`; makes the temporary table `_taken_up`: one row per act on an inside post."""
     engine.build("_taken_up", _TAKEN_UP, keep=False)
     found = {(row["side"], row["kind"]): row for row in engine.read(_SPLIT).to_pylist()}
+    authored = {row["kind"]: row for row in engine.read(_AUTHORED).to_pylist()}
+    known = [kind for kind in ACTS if kind in authored and authored[kind]["authored"]]
     split = [
         Split(side, kind, row["acts"] if row else 0, row["accounts"] if row else 0)
         for side in (INSIDE, SUSPECT, OUTSIDE)
-        for kind in ACTS
+        for kind in known
         for row in (found.get((side, kind)),)
     ]
     counted: dict[str, Any] = engine.read(_COUNTED).to_pylist()[0]
@@ -126,4 +138,9 @@ def engagement(engine: DuckDBEngine) -> Engagement:
         counted={name: counted[f"with_{name}"] for name in (*names, "views")},
         views=counted["views"],
         most_views=counted["most_views"],
+        authorless={
+            kind: row["acts"] - row["authored"]
+            for kind, row in authored.items()
+            if row["acts"] > row["authored"]
+        },
     )

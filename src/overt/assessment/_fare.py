@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from overt.assessment._subject import INSIDE, OUTSIDE
 from overt.store import DuckDBEngine
 
+LEAST_BUSY = 5
+"""Acts from which an account outside is named as one that may belong to the operation."""
+
 # What was seen only inside another record was seen because it was reposted: it says nothing of how posts fare.
 _OWN = """
     WITH own AS (
@@ -33,12 +36,16 @@ _TOP = """
     ORDER BY accounts DESC NULLS LAST, acts DESC NULLS LAST, o.post_id NULLS LAST
     LIMIT 5
 """
-_LARGEST = """
+_TAKERS = """
     SELECT who AS account_id, platform, MAX(followers) AS followers, COUNT(*) AS acts, MIN(post_id) AS post_id
-    FROM _taken_up WHERE side = 'outside' AND followers IS NOT NULL
+    FROM _taken_up WHERE side = 'outside'
     GROUP BY who, platform
-    ORDER BY MAX(followers) DESC NULLS LAST, who NULLS LAST
-    LIMIT 5
+"""
+_LARGEST = f"""{_TAKERS}
+    HAVING MAX(followers) IS NOT NULL ORDER BY MAX(followers) DESC NULLS LAST, who NULLS LAST LIMIT 5
+"""
+_BUSIEST = f"""{_TAKERS}
+    HAVING COUNT(*) >= {LEAST_BUSY} ORDER BY COUNT(*) DESC NULLS LAST, who NULLS LAST LIMIT 5
 """
 _FOLLOWERS = """
     SELECT COALESCE(platform, 'unknown') AS platform, COUNT(*) AS accounts, COUNT(followers) AS known,
@@ -99,11 +106,11 @@ class Noticed:
 
 @dataclass(frozen=True)
 class Taker:
-    """One account outside that took the operation up: one of those with most followers, for a person to look at."""
+    """One account outside that took the operation up, for a person to look at; followers None where not given."""
 
     account_id: str
     platform: str | None
-    followers: int
+    followers: int | None
     acts: int
     post_id: str
 
@@ -152,6 +159,11 @@ def noticed(engine: DuckDBEngine) -> tuple[Noticed, ...]:
 def largest_takers(engine: DuckDBEngine) -> tuple[Taker, ...]:
     """The accounts outside with most followers that took it up, at most five."""
     return tuple(Taker(**row) for row in engine.read(_LARGEST).to_pylist())
+
+
+def busiest_takers(engine: DuckDBEngine) -> tuple[Taker, ...]:
+    """The accounts outside that took it up most, at most five: they may belong to it, and are counted as outside."""
+    return tuple(Taker(**row) for row in engine.read(_BUSIEST).to_pylist())
 
 
 def followers(engine: DuckDBEngine) -> tuple[Followers, ...]:

@@ -248,7 +248,7 @@ def outside_uptake(ground: Ground) -> Answer:
         f"{outside:,} of {seen:,} reposts, quotes and replies in the case come from accounts outside; "
         f"{ground.engagement.of('unknown'):,} further reactions have no account in the data."
     )
-    if ground.engagement.of("unknown") > 3 * seen:
+    if ground.engagement.of("unknown") + sum(ground.engagement.authorless.values()) > 3 * seen:
         return None, said
     return ("yes" if outside >= 0.5 * seen else "no" if outside <= 0.1 * seen else None), said
 

@@ -89,8 +89,11 @@ class Breakout:
 
 
 def breakout(engine: DuckDBEngine, reach: Reach, given: Given, hidden: int) -> Breakout:
-    """Needs `_stands` and `_taken_up`; `hidden` is how many reposts, quotes and replies the platforms counted whose
-    accounts are not in the case: enough of them could be two communities."""
+    """Needs `_stands` and `_taken_up`.
+
+    `hidden` are reposts, quotes and replies whose accounts are not in the case, and those in it that do not say whose
+    post they take up: enough of them could be two communities.
+    """
     first = engine.read(_FIRST_POSTS).to_pylist()
     platforms = tuple(row["platform"] for row in first)
     looked_at = engine.read(_OF_CASE)["platform"].to_pylist()
@@ -162,7 +165,8 @@ def _communities_missing(reach: Reach, reached: int, hidden: int) -> tuple[str, 
     if hidden >= 2 * LEAST_TAKERS:
         return (
             NOT_SHOWN,
-            f"{found} {hidden:,} further reposts, quotes and replies have no account in the case.",
+            f"{found} {hidden:,} further reposts, quotes and replies have no account in the case, "
+            "or do not say whose post they take up.",
         )
     return (NOT_SHOWN if reach.unplaced >= LEAST_TAKERS else NOT_REACHED), found
 

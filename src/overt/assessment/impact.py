@@ -17,6 +17,7 @@ from overt.assessment._fare import (
     Followers,
     Noticed,
     Taker,
+    busiest_takers,
     copied,
     fares,
     followers,
@@ -51,6 +52,7 @@ class Impact:
     followers: tuple[Followers, ...]
     noticed: tuple[Noticed, ...]
     largest_takers: tuple[Taker, ...]
+    busiest_takers: tuple[Taker, ...]
     copied: Copied
     pickups: tuple[Pickup, ...]
     unmeasured: tuple[Unmeasured, ...]
@@ -67,7 +69,7 @@ def impact(engine: DuckDBEngine, operation_id: str) -> Impact:
     received = engagement(engine)
     reached = reach(engine)
     held = followers(engine)
-    hidden = sum(
+    hidden = sum(received.authorless.values()) + sum(
         each.acts for each in received.split if each.side == UNKNOWN and each.kind != "like"
     )
     fare = fares(engine)
@@ -82,6 +84,7 @@ def impact(engine: DuckDBEngine, operation_id: str) -> Impact:
         followers=held,
         noticed=noticed(engine),
         largest_takers=largest_takers(engine),
+        busiest_takers=busiest_takers(engine),
         copied=copied(engine),
         pickups=tuple(given.pickups),
         unmeasured=tuple(_unmeasured(received, reached, held, fare, given)),
@@ -112,6 +115,14 @@ def _unmeasured(
                 "who stands behind counted reactions",
                 f"The platforms counted {hidden:,} likes, reposts, replies and quotes "
                 "whose accounts are not in the case.",
+            )
+        )
+    if received.authorless:
+        told = ", ".join(f"{count:,} of kind {kind}" for kind, count in received.authorless.items())
+        found.append(
+            Unmeasured(
+                "acts on posts of unknown accounts",
+                f"Acts in the case that do not say whose post they are about: {told}. Some may be about its posts.",
             )
         )
     for name, word in (("views", "views"), ("likes", "likes"), ("reposts", "reposts")):

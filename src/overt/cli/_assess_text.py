@@ -80,15 +80,17 @@ def impact_page(found: Impact) -> list[str]:
             f"{plural(found.copied.accounts, 'account')} outside posted {plural(found.copied.texts, 'text')} of it "
             "after it did, without a repost; they may have it from elsewhere, so this proves no step.", 2,
         )  # fmt: skip
-    if found.largest_takers:
-        lines.append(
-            "  Accounts outside with most followers that took it up, for a person to look at:"
-        )
-        lines += [
-            f"    {printable(each.account_id)}  {plural(each.followers, 'follower')}, {plural(each.acts, 'act')}, "
-            f"for example {printable(each.post_id)}"
-            for each in found.largest_takers
-        ]
+    for told, takers in (
+        ("with most followers that took it up, for a person to look at", found.largest_takers),
+        ("that took it up most; where they belong to it, add them", found.busiest_takers),
+    ):
+        lines += [f"  Accounts outside {told}:"] if takers else []
+        for each in takers:
+            known = "followers not given" if each.followers is None else plural(each.followers, "follower")
+            lines.append(
+                f"    {printable(each.account_id)}  {known}, {plural(each.acts, 'act')}, "
+                f"for example {printable(each.post_id)}"
+            )
     lines += ["", "  Not measured"]
     for missing in found.unmeasured:
         lines += _wrapped(f"- {missing.what}: {missing.why}", 4, 6)

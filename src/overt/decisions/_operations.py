@@ -183,9 +183,15 @@ def refresh(engine: DuckDBEngine) -> None:
         {each.operation_id: given_by(log, (each.operation_id, *each.absorbed)) for each in found}
     )
     for table, held in brought.items():
+        if not held.num_rows and engine.has(table) and not _count(engine, table):
+            continue  # nothing was brought, as before
         engine.drop(table)
         engine.create(table)
         engine.insert(table, held)
+
+
+def _count(engine: DuckDBEngine, table: str) -> int:
+    return int(engine.read(f'SELECT COUNT(*) AS n FROM "{table}"')["n"][0].as_py())
 
 
 def _change(

@@ -120,18 +120,29 @@ class DuckDBEngine:
         self._run(f'DROP TABLE IF EXISTS "{table}"')
 
     def create(self, *tables: str) -> None:
-        """Create tables of the data dictionary, empty, where they do not exist."""
+        """Create tables of the data dictionary, empty, where they do not exist; for this session alone where
+        the file may only be read."""
         for table in tables:
-            self._run(TABLES[table].ddl())
+            ddl = TABLES[table].ddl()
+            self._run(ddl.replace("CREATE TABLE", "CREATE TEMP TABLE", 1) if self.read_only else ddl)
 
-    def outdated(self) -> list[str]:
-        """Tables whose columns are not those of the data dictionary: made by another version."""
+    def missing(self) -> list[str]:
+        """Tables of the data dictionary that a case of an earlier version does not have."""
+        found = self._columns()
+        return [name for name in TABLES if name not in found]
+
+    def _columns(self) -> dict[str, list[str]]:
         rows = self._run(
             "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_index"
         ).fetchall()
         found: dict[str, list[str]] = {}
         for table, column in rows:
             found.setdefault(table, []).append(column)
+        return found
+
+    def outdated(self) -> list[str]:
+        """Tables whose columns are not those of the data dictionary: made by another version."""
+        found = self._columns()
         return [
             name
             for name, table in TABLES.items()

@@ -128,6 +128,21 @@ def test_counters_not_given_are_unknown_and_listed_as_not_measured(world, case_o
     assert {"views", "likes", "reposts", "belief"} <= {each.what for each in found.unmeasured}
 
 
+def test_acts_that_do_not_say_whose_post_they_are_about_leave_the_split_unknown_not_zero(
+    world, case_of
+):
+    mine = world.post("x:1")
+    world.post("x:g1", mine, kind="reply")
+    world.post("x:g1", kind="repost")  # of a post the case does not hold, by nobody knows whom
+    world.post("x:g2", kind="repost")
+    found = impact(case_of().engine, "O1")
+    assert {(each.side, each.kind, each.acts) for each in found.engagement.split} == {
+        ("inside", "reply", 0), ("suspect", "reply", 0), ("outside", "reply", 1),
+    }  # fmt: skip
+    assert found.engagement.authorless == {"repost": 2}
+    assert "acts on posts of unknown accounts" in {each.what for each in found.unmeasured}
+
+
 def test_a_cluster_that_a_person_cleared_is_outside(world, case_of):
     mine = world.post("x:1")
     world.post("x:sus", mine)

@@ -178,3 +178,18 @@ def test_the_log_says_what_was_brought_as_plain_json(case, made):
     decisions.add_pickups(case.engine, made, [PRESS], **ANA)
     last = decisions.history(case.engine)[-1]
     assert (last.field, json.loads(last.new)["name"]) == ("pickup", "The Gazette")
+
+
+def test_a_case_made_before_these_tables_is_read_and_packed_as_before(case, made, tmp_path):
+    from overt.case import Case
+    from overt.pack import write
+
+    for table in ("pickup", "outside_evidence", "hypothesis", "matrix_cell", "recheck"):
+        case.engine.drop(table)
+    case.close()
+    with Case.open(case.folder, read_only=True) as opened:
+        assert opened.table("pickup").num_rows == 0
+        write(opened, tmp_path / "pack.zip", raw=False)
+    with Case.open(case.folder) as opened:
+        assert decisions.add_pickups(opened.engine, made, [PRESS], **ANA)
+        assert opened.table("pickup").num_rows == 1
