@@ -1,4 +1,4 @@
-# The commands to know: make demo, make test, make check, make bench.
+# The commands to know: make demo, make dossiers, make test, make check, make bench.
 # Each makes the environment first, with the versions of constraints.txt.
 
 PYTHON ?= python3
@@ -6,10 +6,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench docs clean
+.PHONY: demo dossiers test check bench docs clean
 
 demo: $(READY)
 	$(BIN)/overt demo --case demo-case
+
+dossiers: $(READY)
+	$(BIN)/python -m benchmarks.dossier big --to $(or $(DOSSIERS),build/dossiers)
+	$(BIN)/python -m benchmarks.dossier spamouflage --to $(or $(DOSSIERS),build/dossiers)
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile -q
@@ -29,7 +33,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.profiles
 	$(BIN)/python -m benchmarks.staging
 	$(BIN)/python -m benchmarks.growth
-	$(BIN)/python -m benchmarks.staging
+	$(BIN)/python -m benchmarks.markers
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py

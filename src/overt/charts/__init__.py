@@ -21,6 +21,7 @@ from overt.charts.offset import offset_profile
 from overt.charts.roles import role_bars
 from overt.charts.sensitivity import sensitivity_curve
 from overt.charts.shift import shift_heatmap
+from overt.charts.techniques import technique_map
 from overt.charts.waterfall import evidence_waterfall
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "shift_heatmap",
     "short_paths",
     "silences",
+    "technique_map",
     "to_inline_svg",
     "to_svg",
     "window_ladder",

@@ -1,0 +1,1 @@
+"""The sections of a dossier, one file each. A template is a list of their names."""

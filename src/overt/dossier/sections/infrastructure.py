@@ -1,0 +1,85 @@
+"""7: the websites they link to, and what of them was not looked at."""
+
+from __future__ import annotations
+
+from overt.dossier.desk import Desk
+from overt.dossier.model import Block, Text
+from overt.report._safe import visible
+
+MOST = 15
+
+DOMAINS = """
+    WITH linked AS (
+        SELECT l.domain, l.post_key, l.posted_at, a.account_id,
+               CASE WHEN h.account_id IS NULL THEN 0 ELSE 1 END AS inside
+        FROM post_link l
+        JOIN account a ON a.account_key = l.account_key
+        LEFT JOIN held h ON h.account_id = a.account_id
+        WHERE l.domain IS NOT NULL
+    )
+    SELECT domain, COUNT(DISTINCT CASE WHEN inside = 1 THEN post_key END) AS posts,
+           COUNT(DISTINCT CASE WHEN inside = 1 THEN account_id END) AS accounts,
+           COUNT(DISTINCT CASE WHEN inside = 0 THEN account_id END) AS others,
+           MIN(CASE WHEN inside = 1 THEN posted_at END) AS first_at,
+           MAX(CASE WHEN inside = 1 THEN posted_at END) AS last_at,
+           MIN(CASE WHEN inside = 1 THEN post_key END) AS post_key
+    FROM linked
+    GROUP BY domain
+    HAVING COUNT(DISTINCT CASE WHEN inside = 1 THEN account_id END) >= 1
+    ORDER BY accounts DESC NULLS LAST, posts DESC NULLS LAST, domain NULLS LAST
+"""
+
+
+def section(desk: Desk) -> list[Block]:
+    """Domains by accounts, those a person put into the operation marked."""
+    w = desk.w
+    rows = desk.rows("scope.domain_table", DOMAINS)
+    blocks: list[Block] = [desk.heading("infrastructure", 1)]
+    if not rows:
+        blocks.append(desk.say("infrastructure.none"))
+    else:
+        blocks.append(
+            desk.say(
+                "infrastructure.lead",
+                "lead",
+                n=desk.of("scope.domain_table", len(rows)),
+                chosen=len(desk.scope.domains),
+            )
+        )
+        ordered = sorted(rows, key=lambda row: row["domain"] not in desk.scope.domains)
+        blocks.append(
+            desk.table(
+                "domains",
+                [
+                    desk.column("domain", wrap=True, width=0.3),
+                    desk.column("posts", numeric=True),
+                    desk.column("accounts", numeric=True),
+                    desk.column("other_accounts", numeric=True),
+                    desk.column("period", width=0.22),
+                    desk.column("said", width=0.14),
+                ],
+                [
+                    (
+                        Text(visible(row["domain"], 80), "data"),
+                        row["posts"],
+                        row["accounts"],
+                        row["others"],
+                        w.span(row["first_at"], row["last_at"]),
+                        _said(desk, row["domain"]),
+                    )
+                    for row in ordered[:MOST]
+                ],
+                note=w.say("form.shown_of", shown=min(MOST, len(rows)), all=len(rows)),
+                small=True,
+            )
+        )
+        blocks.append(desk.say("infrastructure.caution"))
+    blocks.append(desk.say("infrastructure.not_looked"))
+    return blocks
+
+
+def _said(desk: Desk, domain: str) -> Text:
+    role = desk.scope.said.get((f"domain:{domain}", "role"))
+    if role is not None:
+        return desk.data(role.new, 60)
+    return Text(desk.w("infrastructure.in_operation") if domain in desk.scope.domains else "–")
