@@ -71,12 +71,13 @@ def _numbers(desk: Desk) -> list[Fact]:
     w = desk.w
     overall = desk.rows("scope.overall", OVERALL)[0]
     followers = desk.rows("scope.followers", _FOLLOWERS)[0]
+    platforms = len(desk.rows("scope.platforms", PLATFORMS))
     out = [
         Fact((desk.number("scope.accounts", ACCOUNTS),), w("numbers.accounts")),
         Fact((desk.of("scope.overall", overall["posts"]),), w("numbers.posts")),
         Fact(
-            (desk.of("scope.platforms", len(desk.rows("scope.platforms", PLATFORMS))),),
-            w("numbers.platforms"),
+            (desk.of("scope.platforms", platforms),),
+            w("numbers.platform" if platforms == 1 else "numbers.platforms"),
         ),
         Fact((desk.number("scope.domains", _DOMAINS),), w("numbers.domains")),
     ]
