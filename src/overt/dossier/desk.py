@@ -24,7 +24,7 @@ from overt.dossier.model import (
     Text,
 )
 from overt.dossier.register import Register
-from overt.dossier.scope import Scope, mask
+from overt.dossier.scope import Scope
 from overt.dossier.words import Words
 from overt.publication._addresses import raw_addresses
 from overt.report._safe import visible
@@ -173,7 +173,7 @@ class Desk:
         if account_id is None:
             return Text("–")
         if not self.scope.named(account_id):
-            return Text(mask(account_id), "code")
+            return Text(self.scope.mask(account_id), "code")
         return Text(visible(f"@{handle}" if handle else account_id, 60), "data")
 
     def names(self) -> dict[str, str]:
@@ -183,7 +183,7 @@ class Desk:
             self._handles = {}
             for row in found:
                 if not self.scope.named(row["account_id"]):
-                    shown = mask(row["account_id"])
+                    shown = self.scope.mask(row["account_id"])
                     self._handles[row["account_id"]] = shown
                     if row["handle"]:
                         self._handles.setdefault(row["handle"], shown)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from overt import decisions
 from overt.errors import NotFound, SettingError
-from overt.share import PROFILES, Profile
+from overt.share import PROFILES, Mask, Profile, mask_of
 from overt.share._profiles import TLP
 
 if TYPE_CHECKING:
@@ -48,6 +47,7 @@ class Scope:
     tlp: str
     said: Mapping[tuple[str, str], Decision]
     people: tuple[str, ...]
+    mask: Mask
     public: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -67,11 +67,6 @@ class Scope:
     def named(self, account_id: str) -> bool:
         """Whether the recipient may read who an account is."""
         return not self.profile.masked or account_id in self.public
-
-
-def mask(account_id: str) -> str:
-    """The number a private account appears under; the same in everything Overt shares."""
-    return "account-" + hashlib.sha256(f"overt\0{account_id}".encode()).hexdigest()[:10]
 
 
 def about(case: Case, operation_id: str | None, profile: str, *, null: bool = False) -> Scope:
@@ -119,6 +114,7 @@ def about(case: Case, operation_id: str | None, profile: str, *, null: bool = Fa
         tlp=_tlp(said, operation, chosen),
         said=said,
         people=_people(said, operation),
+        mask=mask_of(engine, operation.operation_id if operation else None),
         public=frozenset(
             subject.removeprefix("account:")
             for (subject, name), each in said.items()

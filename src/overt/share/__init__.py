@@ -7,6 +7,7 @@ no confidence is made up.
 from overt.share._base import Share, Written, find
 from overt.share._facts import Fact, facts_of
 from overt.share._gather import gather
+from overt.share._mask import Mask, mask_of
 from overt.share._material import Account, Material
 from overt.share._profiles import PROFILES, Profile
 
@@ -14,6 +15,7 @@ __all__ = [
     "PROFILES",
     "Account",
     "Fact",
+    "Mask",
     "Material",
     "Profile",
     "Share",
@@ -21,4 +23,5 @@ __all__ = [
     "facts_of",
     "find",
     "gather",
+    "mask_of",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from overt import decisions
 from overt.errors import NotFound, SettingError
 from overt.share import _gather_sql as sql
+from overt.share._mask import Mask, mask_of
 from overt.share._material import (
     Account,
     Address,
@@ -62,9 +62,9 @@ def gather(
         )
     held = {"operation": operation_id}
     overall = engine.read(sql.OVERALL, held).to_pylist()[0]
-    key = _mask_key(engine, operation_id)
+    mask = mask_of(engine, operation_id)
     accounts = tuple(
-        _account(row, said, profile, key)
+        _account(row, said, profile, mask)
         for row in engine.read(sql.ACCOUNTS, held).to_pylist()
         if said.get((f"account:{row['account_id']}", "exclude")) != "yes"
     )
@@ -107,25 +107,13 @@ def _said(engine: DuckDBEngine) -> dict[tuple[str, str], str]:
     return {(each.subject, each.field): each.new for each in decisions.standing(engine)}
 
 
-def _mask_key(engine: DuckDBEngine, operation_id: str) -> bytes:
-    """The hash of the decision that made the operation: it never changes, and no recipient gets the log.
-
-    Numbers made from the account's id alone could be looked up by whoever has a list of ids.
-    """
-    made = engine.read(
-        "SELECT sha256 FROM decision WHERE field = 'made' AND subject = :subject",
-        {"subject": f"operation:{operation_id}"},
-    )
-    return str(made["sha256"][0].as_py()).encode()
-
-
 def _account(
-    row: dict[str, Any], said: Mapping[tuple[str, str], str], profile: Profile, key: bytes
+    row: dict[str, Any], said: Mapping[tuple[str, str], str], profile: Profile, mask: Mask
 ) -> Account:
     subject = f"account:{row['account_id']}"
     public = said.get((subject, "public")) == "yes"
     named = public or not profile.masked
-    number = "account-" + hmac.new(key, row["account_id"].encode(), "sha256").hexdigest()[:12]
+    number = mask(row["account_id"])
     details = profile.profiles or public
     return Account(
         account_id=row["account_id"],

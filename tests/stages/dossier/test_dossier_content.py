@@ -11,7 +11,6 @@ import overt
 from overt import dossier
 from overt.dossier import TEMPLATES, build
 from overt.dossier.model import Drawing, Heading, Link, Number, Panel, Paragraph, Table, plain
-from overt.dossier.scope import mask
 from overt.errors import NotFound, SettingError
 from overt.share import PROFILES, gather
 
@@ -138,7 +137,8 @@ def test_people_are_masked_for_newsrooms_everywhere_and_under_the_same_number_as
         text = dossier.draw(made, Path(ending)).decode()
         assert [each for each in CREW if each in text or each.partition(":")[2] in text] == []
     shared = gather(operation.engine, "O1", PROFILES["newsroom"], producer="us", version="1")
-    assert {each.shown_id for each in shared.accounts} == {mask(each.account_id) for each in shared.accounts}
+    html = dossier.draw(made, Path("x.html")).decode()
+    assert all(each.shown_id in html for each in shared.accounts)
     named = dossier.draw(build(operation), Path("x.md")).decode()
     assert all(each.partition(":")[2] in named for each in CREW)
 
