@@ -115,7 +115,7 @@ def _chart(
     shown: list[Row], found: Matrix, named: Mapping[str, str], asked: Mapping[str, str]
 ) -> Chart:  # fmt: skip
     keys = [*(row.evidence_id for row in shown), _SUM]
-    words = {each: textwrap.wrap(asked.get(each, each), _LETTERS) for each in keys}
+    words = {each: _lines(asked.get(each, each)) for each in keys}
     height = max(_ROW, 13 * max(map(len, words.values())) + 4) * len(keys)
     rows = alt.Y(
         "evidence:N", sort=keys, axis=None, scale=alt.Scale(domain=keys, paddingInner=0.08, paddingOuter=0)
@@ -129,6 +129,12 @@ def _chart(
             spacing=12,
         )
     )
+
+
+def _lines(asked: str) -> list[str]:
+    """A question on lines of one width; mark and answer stay with its last word."""
+    bound = asked.replace(" ?", "\u00a0?").replace("? ", "?\u00a0")
+    return textwrap.wrap(bound, _LETTERS)
 
 
 def _questions(words: Mapping[str, list[str]], rows: alt.Y) -> Chart:

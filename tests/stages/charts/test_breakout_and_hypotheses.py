@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from stages.charts.test_figures import _grey, drawn
 
 from overt import charts, decisions
 from overt.assessment import impact, matrix
 from overt.assessment._communities import Community, Reach
 from overt.assessment.breakout import STEPS, Breakout, Proof, Step
 from overt.charts import breakout, hypotheses, to_svg
+from stages.charts.test_figures import _grey, drawn
 
 WHO = {"person": "Ana Ruiz", "reason": "one text a day", "now": 1_720_000_000}
 
@@ -169,6 +169,11 @@ def test_a_cell_that_a_person_set_and_a_hypothesis_nobody_tested_are_marked(weig
     assert ">II*<" in svg
     assert "not tested" in svg
     assert "A cell with * was set by a person instead of the rule." in figure.notes
+
+
+def test_an_answer_never_stands_alone_on_a_line():
+    for question in ("Est-ce que " + "mot " * length + "fin ? oui" for length in range(5, 40)):
+        assert all(len(line) > 8 and line[0] != "?" for line in hypotheses._lines(question))
 
 
 def test_shades_that_speak_against_are_darker_in_grey():
