@@ -11,10 +11,12 @@ from overt.charts._names import short_paths
 from overt.charts._style import dark_css
 from overt.charts._svg import save, to_inline_svg, to_svg
 from overt.charts.activity import activity_timeline
+from overt.charts.breakout import breakout_ladder
 from overt.charts.coverage import coverage_calendar, silences
 from overt.charts.creation import account_creation
 from overt.charts.echo import own_applause
 from overt.charts.gaps import gap_histogram, gaps_of_others
+from overt.charts.hypotheses import hypothesis_matrix
 from overt.charts.ladder import window_ladder
 from overt.charts.map import cluster_map
 from overt.charts.offset import offset_profile
@@ -28,12 +30,14 @@ __all__ = [
     "Figure",
     "account_creation",
     "activity_timeline",
+    "breakout_ladder",
     "cluster_map",
     "coverage_calendar",
     "dark_css",
     "evidence_waterfall",
     "gap_histogram",
     "gaps_of_others",
+    "hypothesis_matrix",
     "offset_profile",
     "own_applause",
     "role_bars",

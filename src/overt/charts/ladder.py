@@ -1,4 +1,4 @@
-"""C13: what each window would find alone, signal by signal."""
+"""What each window would find alone, signal by signal."""
 
 from __future__ import annotations
 

@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING
 
 from overt.charts._figure import Figure
 from overt.charts.activity import activity_timeline
+from overt.charts.breakout import breakout_ladder
 from overt.charts.coverage import coverage_calendar
 from overt.charts.creation import account_creation
 from overt.charts.echo import own_applause
 from overt.charts.gaps import gap_histogram
+from overt.charts.hypotheses import hypothesis_matrix
 from overt.charts.ladder import window_ladder
 from overt.charts.map import cluster_map
 from overt.charts.offset import offset_profile
 from overt.charts.roles import role_bars
 from overt.charts.sensitivity import sensitivity_curve
 from overt.charts.shift import shift_heatmap
+from overt.charts.techniques import technique_map
 from overt.charts.waterfall import evidence_waterfall
 
 if TYPE_CHECKING:
@@ -36,8 +39,15 @@ OF_CLUSTER: dict[str, Callable[..., Figure]] = {
     "own_applause": own_applause,
     "role_bars": role_bars,
     "shift_heatmap": shift_heatmap,
+    "technique_map": technique_map,
 }
 """Figures of one cluster, called with its number."""
+
+OF_OPERATION: dict[str, Callable[..., Figure]] = {
+    "breakout_ladder": breakout_ladder,
+    "hypothesis_matrix": hypothesis_matrix,
+}
+"""Figures of one operation, called with its id."""
 
 OF_WHOLE: dict[str, Callable[..., Figure]] = {
     "cluster_map": cluster_map,
@@ -46,6 +56,8 @@ OF_WHOLE: dict[str, Callable[..., Figure]] = {
     "window_ladder": window_ladder,
 }
 """Figures of the whole case."""
+
+_ALL = OF_CLUSTER | OF_OPERATION | OF_WHOLE
 
 
 class CaseCharts:
@@ -59,9 +71,9 @@ class CaseCharts:
         self._case = case
 
     def __getattr__(self, name: str) -> Callable[..., Figure]:
-        make = OF_CLUSTER.get(name) or OF_WHOLE.get(name)
+        make = _ALL.get(name)
         if make is None:
-            known = ", ".join(sorted(OF_CLUSTER | OF_WHOLE))
+            known = ", ".join(sorted(_ALL))
             raise AttributeError(f"There is no figure {name!r}. There are: {known}.")
 
         def figure(*given: object, **how: object) -> Figure:
@@ -71,12 +83,12 @@ class CaseCharts:
         return figure
 
     def __dir__(self) -> list[str]:
-        return sorted(OF_CLUSTER | OF_WHOLE)
+        return sorted(_ALL)
 
     def __repr__(self) -> str:
         lines = [
             f"  .{name}({argument})  {inspect.getdoc(make)}".splitlines()[0]
-            for argument, makes in (("cluster_id", OF_CLUSTER), ("", OF_WHOLE))
+            for argument, makes in (("cluster_id", OF_CLUSTER), ("operation_id", OF_OPERATION), ("", OF_WHOLE))
             for name, make in makes.items()
         ]
         return "\n".join(("Figures of this case:", *lines))

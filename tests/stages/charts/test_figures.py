@@ -297,6 +297,7 @@ def test_a_case_has_every_figure_as_a_method_and_says_which_there_are(crew):
         assert getattr(crew.charts, name).__doc__ == make.__doc__
     figures = {name for name in charts.__all__ if _gives_a_figure(getattr(charts, name))}
     assert figures == set(dir(crew.charts))
+    assert all(f".{name}(operation_id)" in repr(crew.charts) for name in of_case.OF_OPERATION)
     with pytest.raises(AttributeError, match="There are: account_creation"):
         crew.charts.word_cloud(1)
 

@@ -9,8 +9,10 @@ import pytest
 
 import overt
 from overt import dossier
+from overt.charts import to_svg
 from overt.dossier import TEMPLATES, build
 from overt.dossier.model import Drawing, Heading, Link, Number, Panel, Paragraph, Table, plain
+from overt.dossier.words import Words
 from overt.errors import NotFound, SettingError
 from overt.share import PROFILES, gather
 
@@ -167,6 +169,34 @@ def test_every_figure_has_words_for_those_who_do_not_see_it_a_source_and_what_it
         assert len(each.alt) > 40
         assert "UTC" in plain(each.source)
         assert re.search(r"\d", each.size), each.figure.key
+
+
+def test_ladder_and_hypotheses_are_drawn_beside_their_tables_for_an_operation_only(document, draft):
+    drawn = [block.figure.key for block in document.blocks if isinstance(block, Drawing)]
+    assert {"breakout-O1", "hypotheses-O1"} <= set(drawn)
+    captions = " ".join(block.caption for block in document.blocks if isinstance(block, Table))
+    assert Words()("table.breakout") in captions
+    assert Words()("table.matrix") in captions
+    unput = [block.figure.key for block in build(draft).blocks if isinstance(block, Drawing)]
+    assert not [key for key in unput if key.startswith(("breakout", "hypotheses"))]
+
+
+def test_ladder_and_hypotheses_speak_french(operation):
+    figures = {
+        block.figure.key: block.figure
+        for block in build(operation, lang="fr").blocks
+        if isinstance(block, Drawing) and block.figure.key in ("breakout-O1", "hypotheses-O1")
+    }
+    ladder, matrix = (to_svg(figures[key].chart) for key in ("breakout-O1", "hypotheses-O1"))
+    assert "une plateforme, une communauté" in ladder
+    assert "non montré" in ladder
+    assert "Incohérence (somme)" in matrix
+    assert "sincère" in matrix
+    english = re.compile(r"\b(the|not|reached|proofs?|accounts|Does|Were|their|genuine|evidence|drawn)\b")
+    for figure in figures.values():
+        told = " ".join((figure.title, figure.subtitle, figure.alt, *figure.notes))
+        assert not english.search(told), told
+    assert not english.search(" ".join(re.findall(r">([^<>]+)<", ladder + matrix)))
 
 
 def test_the_marking_of_a_person_goes_first_and_what_is_too_strict_is_refused(crew_folder, tmp_path):

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from overt.assessment.rules import kinds, standing_hypotheses
 from overt.confidence import CONFIDENCE_FR, LIKELIHOOD
 from overt.dossier.figures import speak
 from overt.dossier.words import Words, catalogue, languages
@@ -75,6 +76,17 @@ def test_numbers_days_and_plurals_take_the_form_of_the_language(lang, number, sh
     noun = w._known["facts.posts"].split("{posts|")[1].split("}")[0]
     said = [w._filled(f"{{n|{noun}}}", {"n": n}) for n in (1, 2, 0)]
     assert ", ".join("".join(span.text for span in each) for each in said) == few
+
+
+def test_every_question_of_the_matrix_has_words_and_the_english_ones_are_those_of_the_rules():
+    for lang in languages():
+        known = Words(lang)
+        assert [known.get(f"evidence_kind.{name}", "") for name in kinds()].count("") == 0
+        assert [known.get(f"hypothesis_short.{name}", "") for name in standing_hypotheses()].count("") == 0
+    english = Words("en")
+    assert {name: english.get(f"evidence_kind.{name}", "") for name in kinds()} == {
+        name: kind.question for name, kind in kinds().items()
+    }
 
 
 def test_unknown_is_a_dash_and_never_zero():

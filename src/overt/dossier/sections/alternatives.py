@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from string import ascii_uppercase
 
+from overt.assessment import Matrix
+from overt.assessment.matrix import Row
+from overt.charts.hypotheses import draw as draw_matrix
 from overt.dossier.desk import Desk
 from overt.dossier.model import Block, Bullets, Column, Number, Spans, Terms, Text
 from overt.dossier.sections._common import shorter
@@ -99,8 +102,7 @@ def _matrix(desk: Desk) -> list[Block]:
     for row in found.rows:
         if not row.counts:
             continue
-        asked = w.get(f"evidence_kind.{row.evidence_id}", row.question)
-        outcome = w.get(f"form.{row.outcome}", row.outcome or "–")
+        asked, outcome = _asked(desk, row)
         rows.append(
             (
                 (
@@ -131,12 +133,34 @@ def _matrix(desk: Desk) -> list[Block]:
         desk.heading("matrix", 2),
         desk.say("alternatives.matrix"),
         Terms(terms),
+        *_figure(desk, found),
         desk.table(
             "matrix", columns, rows,
             note=w.say("alternatives.matrix_note", n=silent, query=Number(sums.query, sums.query)), small=True,
         ),
         desk.say("alternatives.least", least=least),
     ]  # fmt: skip
+
+
+def _figure(desk: Desk, found: Matrix) -> list[Block]:
+    asked = {
+        row.evidence_id: f"{row.evidence_id}: {_asked(desk, row)[0]}" if row.outcome == "given"
+        else " ".join(_asked(desk, row))
+        for row in found.rows
+    }  # fmt: skip
+    names = {
+        each.hypothesis_id: desk.w.get(f"hypothesis_short.{each.hypothesis_id}", each.hypothesis_id)
+        for each in found.hypotheses
+    }
+    call = f"overt.charts.hypothesis_matrix(case, '{found.operation_id}')"
+    return desk.figure(draw_matrix(found, asked, names), call)
+
+
+def _asked(desk: Desk, row: Row) -> tuple[str, str]:
+    """What was asked of the case, and its answer; of evidence from outside its kind."""
+    outside = desk.w.get(f"outside.{row.question.replace(' ', '_')}", row.question)
+    question = desk.w.get(f"evidence_kind.{row.evidence_id}", outside)
+    return question, desk.w.get(f"form.{row.outcome}", row.outcome or "–")
 
 
 def _cell(word: str) -> Spans:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from overt.charts.breakout import draw as draw_breakout
 from overt.charts.echo import draw as draw_echo
 from overt.dossier.desk import Desk
 from overt.dossier.model import Block, Bullets, Drawing, Number, Paragraph, Spans, Table, Text
@@ -169,7 +170,13 @@ def _breakout(desk: Desk) -> list[Block]:
         rows,
         small=True,
     )  # fmt: skip
-    return [desk.heading("breakout", 2), desk.say("impact.breakout", category=category), table]
+    words = {step.number: w.get(f"breakout.step_{step.number}", step.what) for step in found.steps}
+    travelled = desk.assessed.impact
+    call = f"overt.charts.breakout_ladder(case, '{travelled.operation_id}')"
+    return [
+        desk.heading("breakout", 2), desk.say("impact.breakout", category=category),
+        *desk.figure(draw_breakout(travelled, words), call), table,
+    ]  # fmt: skip
 
 
 def _keys(desk: Desk, ids: list[str]) -> list[int]:
