@@ -17,12 +17,14 @@ from overt.charts.echo import own_applause
 from overt.charts.gaps import gap_histogram, gaps_of_others
 from overt.charts.ladder import window_ladder
 from overt.charts.map import cluster_map
+from overt.charts.narratives import narrative_timelines
 from overt.charts.offset import offset_profile
 from overt.charts.roles import role_bars
 from overt.charts.sensitivity import sensitivity_curve
 from overt.charts.shift import shift_heatmap
 from overt.charts.techniques import technique_map
 from overt.charts.waterfall import evidence_waterfall
+from overt.charts.websites import website_lives
 
 __all__ = [
     "Figure",
@@ -34,6 +36,7 @@ __all__ = [
     "evidence_waterfall",
     "gap_histogram",
     "gaps_of_others",
+    "narrative_timelines",
     "offset_profile",
     "own_applause",
     "role_bars",
@@ -45,5 +48,6 @@ __all__ = [
     "technique_map",
     "to_inline_svg",
     "to_svg",
+    "website_lives",
     "window_ladder",
 ]
