@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from overt import decisions
 from overt.charts._figure import Chart, Figure, data, not_drawn, themed
-from overt.charts._style import BLUE, GRID, INK, MUTED, RULE, WIDTH
+from overt.charts._style import BLUE, GRID, INK, MUTED, WIDTH
 from overt.charts._time import Bins, time_axis
 from overt.text import LINK, show_hidden
 from overt.urls import defang
@@ -30,8 +30,9 @@ MOST_LANGUAGES = 3
 
 _DAYS_SHOWN_AS_DAYS = 90
 _WEEKS_SHOWN_AS_WEEKS = 220
-_PLOT, _HIGH, _STRIP = WIDTH - 96, 26, 9
-_LETTERS = 80  # Latin letters that fit above a panel; a Chinese one takes the place of two
+_LABEL, _PLOT, _HIGH, _STRIP = 216, WIDTH - 280, 20, 8
+_LETTERS = 34  # Latin letters of a line of the label; a Chinese one takes the place of two
+_LINES = 2
 _SLOT = re.compile(r"\{\d+\}")
 
 _POSTS = """
@@ -220,7 +221,7 @@ def _chart(shown: Sequence[_Narrative], bins: Bins) -> Chart:
         _panel(each, place, bins, top, last=place == len(shown))
         for place, each in enumerate(shown, 1)
     ]
-    return themed(alt.vconcat(*panels, spacing=10))
+    return themed(alt.vconcat(*panels, spacing=4))
 
 
 def _panel(each: _Narrative, place: int, bins: Bins, top: int, *, last: bool) -> alt.LayerChart:
@@ -236,21 +237,19 @@ def _panel(each: _Narrative, place: int, bins: Bins, top: int, *, last: bool) ->
 
     y = alt.Y(
         "posts:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False),
-        axis=alt.Axis(values=[top], format=",d", labelFontSize=10, gridColor=GRID),
+        axis=alt.Axis(
+            values=[0, top], format=",d", labelFontSize=10, labelExpr="datum.value ? datum.label : ''",
+            gridColor=GRID,
+        ),
     )  # fmt: skip
     bars = alt.Chart(data(_counts(each, bins))).mark_bar(color=BLUE, stroke=BLUE, strokeWidth=0.4)
-    layers: list[alt.Chart] = [
-        bars.encode(x=x("from_utc"), x2="to_utc:T", y=y, y2=alt.datum(0)),
-        _text(
-            [{"message": f"{place}. \u2068{_fitting(each.words)}\u2069"}],
-            "message:N",
-            0,
-            -9,
-            "left",
-            bold=each.named,
-        ),
-    ]
-    layers.append(_rule(_HIGH))
+    layers: list[alt.Chart] = [bars.encode(x=x("from_utc"), x2="to_utc:T", y=y, y2=alt.datum(0))]
+    for line, words in enumerate(_fitting(f"{place}. ", each.words)):
+        layers.append(
+            _text(
+                [{"message": words}], "message:N", -_LABEL, 4 + 13 * line, "left", bold=each.named
+            )
+        )
     for column, name, number in ((44, "accounts", each.accounts), (92, "posts", len(each.posts))):
         if place == 1:
             layers.append(
@@ -259,22 +258,16 @@ def _panel(each: _Narrative, place: int, bins: Bins, top: int, *, last: bool) ->
         count = alt.Text("number:Q", format=",d")
         layers.append(_text([{"number": number}], count, _PLOT + column, _HIGH / 2, "right"))
     for line, code in enumerate(codes):
-        down = _HIGH + 6 + _STRIP * line
+        down = _HIGH + 5 + _STRIP * line
         days = sorted({at // 86_400 for at, _, language in each.posts if language == code})
         ticks = alt.Chart(data([{"day_utc": f"{np.datetime64(day, 'D')}T12:00Z"} for day in days]))
         layers += [
             ticks.mark_tick(color=INK, thickness=1, size=5, orient="vertical", y=down).encode(
                 x=x("day_utc")
             ),
-            _text([{"language": code}], "language:N", -5, down, "right", colour=MUTED, size=10),
+            _text([{"language": code}], "language:N", -5, down, "right", colour=MUTED, size=9),
         ]
     return alt.LayerChart(layer=layers, width=_PLOT, height=_HIGH)
-
-
-def _rule(y: float) -> alt.Chart:
-    """The line that bars stand on."""
-    line = alt.Chart(data([{"rule": 0}])).mark_rule(color=RULE, strokeWidth=0.8, x=0, x2=_PLOT, y=y)
-    return line.encode(detail="rule:Q")
 
 
 def _text(
@@ -283,17 +276,31 @@ def _text(
 ) -> alt.Chart:  # fmt: skip
     mark = alt.MarkDef(
         type="text", x=x, y=y, align=align, baseline="middle", color=colour, fontSize=size,
-        fontWeight="bold" if bold else "normal", limit=_PLOT,
+        fontWeight="bold" if bold else "normal", limit=_LABEL - 18,
     )  # fmt: skip
     made: alt.Chart = alt.Chart(data(rows), mark=mark).encode(text=what)
     return made
 
 
-def _fitting(words: str) -> str:
-    """The beginning of a text that fits above a panel, in any script."""
-    wide = 0
-    for place, letter in enumerate(words):
-        wide += 2 if east_asian_width(letter) in "WF" else 1
-        if wide > _LETTERS:
-            return words[:place].rstrip() + "…"
-    return words
+def _fitting(number: str, words: str) -> list[str]:
+    """The beginning of a text, in any script, as the lines of a label; broken at a space where there is one near.
+
+    Each line is isolated: it may run from right to left, and would take the number with it.
+    """
+    lines: list[str] = []
+    rest = words
+    while rest and len(lines) < _LINES:
+        end, wide = 0, 0
+        while end < len(rest) and wide < _LETTERS - (0 if lines else len(number)):
+            wide += 2 if east_asian_width(rest[end]) in "WF" else 1
+            end += 1
+        if end < len(rest):
+            space = rest.rfind(" ", end // 2, end + 1)
+            end = space if space > 0 else end
+        lines.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    if rest:
+        lines[-1] = lines[-1][: -1 if len(lines[-1]) >= _LETTERS - 1 else None].rstrip() + "…"
+    return [
+        f"{'' if line else number}\u2068{each}\u2069" for line, each in enumerate(lines or ["–"])
+    ]

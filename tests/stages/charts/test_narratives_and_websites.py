@@ -101,9 +101,15 @@ def test_too_few_posts_or_days_are_not_drawn():
 
 def test_texts_of_strangers_are_made_safe_and_cut_by_width_not_by_letters():
     assert narratives.readable("{1} see\u202e https://evil.example/x\n{2}") == "… see⟨U+202E⟩ hxxps://evil[.]example/x …"
-    latin, chinese = narratives._fitting("x" * 300), narratives._fitting("港" * 300)
-    assert len(latin) == 2 * len(chinese) - 1
-    assert narratives._fitting("short") == "short"
+    latin, chinese = narratives._fitting("1. ", "x" * 300), narratives._fitting("1. ", "港" * 300)
+    assert len(latin) == len(chinese) == 2
+    assert len(latin[1]) > 1.7 * len(chinese[1])
+    assert latin[1].endswith("…\u2069")
+    assert narratives._fitting("1. ", "short") == ["1. \u2068short\u2069"]
+    assert narratives._fitting("1. ", "") == ["1. \u2068–\u2069"]
+    assert narratives._fitting("1. ", "The harbour company neglects the islands") == [
+        "1. \u2068The harbour company neglects\u2069", "\u2068the islands\u2069",
+    ]  # fmt: skip
 
 
 def test_websites_stand_by_registration_or_first_post_and_are_defanged():
