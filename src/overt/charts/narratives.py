@@ -30,7 +30,7 @@ MOST_LANGUAGES = 3
 
 _DAYS_SHOWN_AS_DAYS = 90
 _WEEKS_SHOWN_AS_WEEKS = 220
-_LABEL, _PLOT, _HIGH, _STRIP = 216, WIDTH - 280, 20, 8
+_LABEL, _PLOT, _HIGH, _STRIP = 216, WIDTH - 300, 20, 8
 _LETTERS = 34  # Latin letters of a line of the label; a Chinese one takes the place of two
 _LINES = 2
 _SLOT = re.compile(r"\{\d+\}")
@@ -250,7 +250,7 @@ def _panel(each: _Narrative, place: int, bins: Bins, top: int, *, last: bool) ->
                 [{"message": words}], "message:N", -_LABEL, 4 + 13 * line, "left", bold=each.named
             )
         )
-    for column, name, number in ((44, "accounts", each.accounts), (92, "posts", len(each.posts))):
+    for column, name, number in ((46, "accounts", each.accounts), (118, "posts", len(each.posts))):
         if place == 1:
             layers.append(
                 _text([{"head": name}], "head:N", _PLOT + column, -9, "right", colour=MUTED)

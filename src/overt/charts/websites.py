@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST = 20
 LEAST = 2
 
-_PLOT, _ROW = WIDTH - 170, 20
+_PLOT, _ROW = WIDTH - 190, 20
 _LETTERS = 34
 _HOST = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}")
 _SEEN, _LAST, _REGISTERED = "first seen in the posts", "last seen in the posts", "registered"
@@ -239,7 +239,7 @@ def _chart(lives: Sequence[Mapping[str, Any]]) -> Chart:
     )
     layers.append(_column(base, alt.Text("label_of_website:N"), -8, "right"))
     heads = data([{"inside": "accounts", "outside": "all others"}])
-    for field, head, place in (("accounts", "inside", 52), ("other_accounts", "outside", 116)):
+    for field, head, place in (("accounts", "inside", 54), ("other_accounts", "outside", 140)):
         layers.append(_column(base, alt.Text(f"{field}:Q", format=",d"), _PLOT + place, "right"))
         text = alt.MarkDef(
             type="text", x=_PLOT + place, y=-8, align="right", color=MUTED, fontSize=11

@@ -171,7 +171,8 @@ def _over_time(desk: Desk) -> list[Block]:
         else desk.w("content.withheld")
         for row in rows
     }
-    call = f"overt.charts.narratives.draw(case.sql({desk.register.id_of('scope.texts_over_time')}))"
+    query = desk.register.id_of("scope.texts_over_time")
+    call = f"overt.charts.narratives.draw(case.sql({query}).to_pylist(), words, names)"
     return desk.figure(draw(rows, words, said), call)
 
 

@@ -80,7 +80,8 @@ def section(desk: Desk) -> list[Block]:
                 small=True,
             )
         )
-        call = f"overt.charts.websites.draw(case.sql({desk.register.id_of('scope.domain_table')}))"
+        query = desk.register.id_of("scope.domain_table")
+        call = f"overt.charts.websites.draw(case.sql({query}).to_pylist(), registrations)"
         blocks += desk.figure(draw(rows, _registrations(desk), first=desk.scope.domains), call)
         blocks.append(desk.say("infrastructure.caution"))
     blocks.append(desk.say("infrastructure.not_looked"))
