@@ -19,12 +19,14 @@ from overt.charts.gaps import gap_histogram, gaps_of_others
 from overt.charts.hypotheses import hypothesis_matrix
 from overt.charts.ladder import window_ladder
 from overt.charts.map import cluster_map
+from overt.charts.narratives import narrative_timelines
 from overt.charts.offset import offset_profile
 from overt.charts.roles import role_bars
 from overt.charts.sensitivity import sensitivity_curve
 from overt.charts.shift import shift_heatmap
 from overt.charts.techniques import technique_map
 from overt.charts.waterfall import evidence_waterfall
+from overt.charts.websites import website_lives
 
 __all__ = [
     "Figure",
@@ -38,6 +40,7 @@ __all__ = [
     "gap_histogram",
     "gaps_of_others",
     "hypothesis_matrix",
+    "narrative_timelines",
     "offset_profile",
     "own_applause",
     "role_bars",
@@ -49,5 +52,6 @@ __all__ = [
     "technique_map",
     "to_inline_svg",
     "to_svg",
+    "website_lives",
     "window_ladder",
 ]

@@ -20,12 +20,14 @@ from overt.charts.gaps import gap_histogram
 from overt.charts.hypotheses import hypothesis_matrix
 from overt.charts.ladder import window_ladder
 from overt.charts.map import cluster_map
+from overt.charts.narratives import narrative_timelines
 from overt.charts.offset import offset_profile
 from overt.charts.roles import role_bars
 from overt.charts.sensitivity import sensitivity_curve
 from overt.charts.shift import shift_heatmap
 from overt.charts.techniques import technique_map
 from overt.charts.waterfall import evidence_waterfall
+from overt.charts.websites import website_lives
 
 if TYPE_CHECKING:
     from overt.case import Case
@@ -35,11 +37,13 @@ OF_CLUSTER: dict[str, Callable[..., Figure]] = {
     "activity_timeline": activity_timeline,
     "evidence_waterfall": evidence_waterfall,
     "gap_histogram": gap_histogram,
+    "narrative_timelines": narrative_timelines,
     "offset_profile": offset_profile,
     "own_applause": own_applause,
     "role_bars": role_bars,
     "shift_heatmap": shift_heatmap,
     "technique_map": technique_map,
+    "website_lives": website_lives,
 }
 """Figures of one cluster, called with its number."""
 

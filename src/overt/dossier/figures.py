@@ -97,6 +97,7 @@ _STAYS = frozenset({
     "field", "type", "shorthand", "groupby", "as", "format", "formatType", "$schema", "color",
     "fill", "stroke", "font", "orient", "anchor", "align", "baseline", "interpolate", "invalid", "shape", "op",
     "aggregate", "timeUnit", "bin", "labelExpr", "from_utc", "to_utc", "made_utc", "labelAlign", "fontWeight",
+    "message", "website", "label_of_website", "language",
 })  # fmt: skip
 
 
@@ -115,8 +116,8 @@ def _masked(text: str, names: Mapping[str, str]) -> str:
 def _twin(twin: pa.Table, w: Words, names: Mapping[str, str]) -> pa.Table:
     """The table twin, its text cells spoken and masked."""
     columns = []
-    for column in twin.columns:
-        if pa.types.is_string(column.type):
+    for name, column in zip(twin.column_names, twin.columns, strict=True):
+        if pa.types.is_string(column.type) and name not in _STAYS:
             told = [None if each is None else speak(w, names.get(each) or _within(each, names))
                     for each in column.to_pylist()]  # fmt: skip
             column = pa.array(told, pa.string())

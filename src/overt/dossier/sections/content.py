@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from overt.charts.narratives import draw, without_slots
 from overt.dossier.desk import Desk
 from overt.dossier.model import Block, Bullets, Spans
 from overt.dossier.sections._common import LANGUAGES, MARKERS, language, shorter
@@ -22,6 +23,15 @@ _TEXTS = """
     GROUP BY g.group_id, t.accounts, t.languages, t.kinds, t.template
     HAVING COUNT(DISTINCT p.account_id) >= 2
     ORDER BY accounts DESC NULLS LAST, posts DESC NULLS LAST, g.group_id NULLS LAST
+"""
+_OVER_TIME = """
+    SELECT g.group_id, t.template, t.evidence, p.posted_at, p.account_id, COALESCE(p.language, w.language) AS language
+    FROM text_group g
+    JOIN post p ON p.post_key = g.post_key
+    JOIN held h ON h.account_id = p.account_id
+    JOIN text_template t ON t.group_id = g.group_id
+    LEFT JOIN text w ON w.text_key = p.text_key
+    ORDER BY p.posted_at NULLS LAST, p.post_key NULLS LAST
 """
 _TAGS = """
     SELECT t.tag_norm AS tag, COUNT(DISTINCT p.account_id) AS accounts, COUNT(DISTINCT t.post_key) AS posts
@@ -139,9 +149,31 @@ def _narratives(desk: Desk) -> list[Block]:
                     cited=desk.cited([row["any_post"]]),
                 )
             )
-    if items:
-        return [*blocks, Bullets(tuple(items))]
-    return [*blocks, desk.say("content.no_narratives")]
+    told: Block = Bullets(tuple(items)) if items else desk.say("content.no_narratives")
+    return [*blocks, told, *_over_time(desk)]
+
+
+def _over_time(desk: Desk) -> list[Block]:
+    """Repeated messages in small multiples: those that tell something, and those that a person named."""
+    said = {
+        subject.partition(":")[2]: desk.data(each.new, None).text
+        for (subject, name), each in desk.scope.said.items()
+        if name == "narrative"
+    }
+    found = desk.rows("scope.texts_over_time", _OVER_TIME)
+    rows = [row for row in found if row["evidence"] == "yes" or row["group_id"] in said]
+    if not rows:
+        return []
+    with_text = desk.scope.profile.posts
+    words = {
+        row["group_id"]: desk.data(shorter(without_slots(row["template"] or ""), 210), None).text
+        if with_text
+        else desk.w("content.withheld")
+        for row in rows
+    }
+    query = desk.register.id_of("scope.texts_over_time")
+    call = f"overt.charts.narratives.draw(case.sql({query}).to_pylist(), words, names)"
+    return desk.figure(draw(rows, words, said), call)
 
 
 def _languages(desk: Desk) -> list[Block]:

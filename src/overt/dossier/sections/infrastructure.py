@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from overt.charts.websites import draw, registered
 from overt.dossier.desk import Desk
 from overt.dossier.model import Block, Text
 from overt.report._safe import visible
@@ -29,9 +30,15 @@ DOMAINS = """
     ORDER BY accounts DESC NULLS LAST, posts DESC NULLS LAST, domain NULLS LAST
 """
 
+_REGISTRATIONS = """
+    SELECT text, on_date, grade, evidence_id FROM outside_evidence
+    WHERE kind = 'registration' AND on_date IS NOT NULL AND operation_id = :operation_id
+    ORDER BY on_date NULLS LAST, evidence_id NULLS LAST
+"""
+
 
 def section(desk: Desk) -> list[Block]:
-    """Domains by accounts, those a person put into the operation marked."""
+    """Domains by accounts, those a person put into the operation marked; from when to when they are seen."""
     w = desk.w
     rows = desk.rows("scope.domain_table", DOMAINS)
     blocks: list[Block] = [desk.heading("infrastructure", 1)]
@@ -73,9 +80,20 @@ def section(desk: Desk) -> list[Block]:
                 small=True,
             )
         )
+        query = desk.register.id_of("scope.domain_table")
+        call = f"overt.charts.websites.draw(case.sql({query}).to_pylist(), registrations)"
+        blocks += desk.figure(draw(rows, _registrations(desk), first=desk.scope.domains), call)
         blocks.append(desk.say("infrastructure.caution"))
     blocks.append(desk.say("infrastructure.not_looked"))
     return blocks
+
+
+def _registrations(desk: Desk) -> dict[str, tuple[str, str]]:
+    """Days of registration that people brought as evidence about the operation."""
+    if desk.scope.operation is None or not desk.case.engine.has("outside_evidence"):
+        return {}
+    known = desk.rows("scope.registrations", _REGISTRATIONS, operation_id=desk.scope.operation.operation_id)
+    return registered(known)
 
 
 def _said(desk: Desk, domain: str) -> Text:
