@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,9 +35,14 @@ def share(
         str, typer.Option(help="Organisation that shares; stands in the file.", envvar="OVERT_PRODUCER")
     ] = "Overt user",
     by: Annotated[
-        str, typer.Option(help="Who shares; kept in the log.", envvar="OVERT_PERSON", show_default=False)
+        str,
+        typer.Option(
+            help="Who shares; kept in the log [default: the login name].", envvar="OVERT_PERSON", show_default=False
+        ),
     ] = "",
-    reason: Annotated[str, typer.Option(help="Why it is shared.", show_default=False)] = "",
+    reason: Annotated[
+        str, typer.Option(help="Why it is shared; without one the log says that none was given.", show_default=False)
+    ] = "",
     case: CASE = HERE,
 ) -> None:
     """Write one operation in a format that partners read, after a preview of exactly what is inside.
@@ -80,15 +86,23 @@ def share(
         if material.exposed:
             print_wrapped("            ", _names(material.exposed))
         if to is None:
-            out.print("  preview   nothing was written; add --to FILE, --by and --reason", markup=False)
+            out.print("  preview   nothing was written; add --to FILE (and --by, --reason for the log)", markup=False)
             return
         digest = hashlib.sha256(written.content).hexdigest()
         log_export(
             opened.engine, operation, f"{chosen.name} for {profile.name}, {to.name}, sha256 {digest}",
-            person=by, reason=reason,
+            person=by or _login(), reason=reason or "no reason was given",
         )  # fmt: skip
         to.write_bytes(written.content)
     out.print(f"  written   {to}  sha256 {digest}", markup=False)
+
+
+def _login() -> str:
+    """The name under which a person is logged in; empty where the system has none, and the log then asks for one."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 def _names(accounts: tuple[Account, ...]) -> str:
