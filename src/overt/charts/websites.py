@@ -27,25 +27,34 @@ _HOST = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}")
 _SEEN, _LAST, _REGISTERED = "first seen in the posts", "last seen in the posts", "registered"
 _LOOKS = {_REGISTERED: ("diamond", ORANGE), _SEEN: ("circle", BLUE), _LAST: ("triangle-up", SKY)}
 
-_LINKED = """
+def linked(*, inside: str, join: str) -> str:
+    """SQL of the websites that accounts inside link to: `inside` is its condition, `join` joins what decides on it."""
+    return f"""
     WITH linked AS (
         SELECT l.domain, l.post_key, l.posted_at, a.account_id,
-               CASE WHEN m.cluster_id = :cluster_id THEN 1 ELSE 0 END AS inside
+               CASE WHEN {inside} END AS inside
         FROM post_link l
         JOIN account a ON a.account_key = l.account_key
-        LEFT JOIN membership m ON m.account_id = a.account_id
+        {join}
         WHERE l.domain IS NOT NULL
     )
     SELECT domain, COUNT(DISTINCT CASE WHEN inside = 1 THEN post_key END) AS posts,
            COUNT(DISTINCT CASE WHEN inside = 1 THEN account_id END) AS accounts,
            COUNT(DISTINCT CASE WHEN inside = 0 THEN account_id END) AS others,
            MIN(CASE WHEN inside = 1 THEN posted_at END) AS first_at,
-           MAX(CASE WHEN inside = 1 THEN posted_at END) AS last_at
+           MAX(CASE WHEN inside = 1 THEN posted_at END) AS last_at,
+           MIN(CASE WHEN inside = 1 THEN post_key END) AS post_key
     FROM linked
     GROUP BY domain
     HAVING COUNT(DISTINCT CASE WHEN inside = 1 THEN account_id END) >= 1
     ORDER BY accounts DESC NULLS LAST, posts DESC NULLS LAST, domain NULLS LAST
 """
+
+
+_LINKED = linked(
+    inside="m.cluster_id = :cluster_id THEN 1 ELSE 0",
+    join="LEFT JOIN membership m ON m.account_id = a.account_id",
+)
 REGISTRATIONS = """
     SELECT text, on_date, grade, evidence_id FROM outside_evidence
     WHERE kind = 'registration' AND on_date IS NOT NULL

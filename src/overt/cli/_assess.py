@@ -11,9 +11,9 @@ from typer.core import TyperGroup
 
 from overt.cli._asked import BY, CASE, HERE, ID, JSON, REASON
 from overt.cli._assess_matrix import cell, evidence, hypothesis
-from overt.cli._assess_options import JUDGEMENT, done
+from overt.cli._assess_options import JUDGEMENT
 from overt.cli._assess_publish import answer, override
-from overt.cli._say import console, plural
+from overt.cli._say import console, done, plural
 
 
 class _OrShow(TyperGroup):

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from overt.cli._asked import BY, CASE, HERE, ID, REASON
-from overt.cli._assess_options import CELL, done
-from overt.cli._say import console
+from overt.cli._assess_options import CELL
+from overt.cli._say import console, done
 
 evidence = typer.Typer(
     help="Evidence from outside the data, graded, for the matrix of hypotheses.",

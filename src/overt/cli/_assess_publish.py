@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from overt.cli._asked import BY, CASE, HERE, ID, REASON
-from overt.cli._assess_options import done
-from overt.cli._say import console
+from overt.cli._say import console, done
 
 
 def answer(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from overt.cli._asked import BY, CASE, HERE, ID, JSON, REASON
-from overt.cli._say import console, plural, when
+from overt.cli._say import console, done, plural, when
 
 if TYPE_CHECKING:
     from overt.decisions import Decision
@@ -304,13 +304,8 @@ def verify(case: CASE = HERE) -> None:
 
 
 def _changed(made: Sequence[Decision]) -> None:
-    out = console()
     for each in made:
-        out.print(
-            f"  {each.decision_no}  {each.person}: {each.field} {_short(each.new)}; "
-            f"undo: overt log undo {each.decision_no}",
-            markup=False,
-        )
+        done(each, f"{each.field} {_short(each.new)}")
 
 
 def _said(made: Decision, case: Path) -> None:

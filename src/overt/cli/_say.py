@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
     from rich.text import Text
 
+    from overt.decisions import Decision
+
 
 class Bars:
     """Progress bars with counts and time left on a terminal; one line per finished task elsewhere.
@@ -157,3 +159,11 @@ def marked(pieces: list[Any]) -> Text:
         else:
             text.append(f"[[{piece.text}]]", style="bold underline")
     return text
+
+
+def done(made: Decision, what: str) -> None:
+    """Say what was decided, and how it is undone."""
+    console().print(
+        f"  {made.decision_no}  {made.person}: {what}; undo: overt log undo {made.decision_no}",
+        markup=False,
+    )

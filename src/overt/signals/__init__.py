@@ -1,6 +1,6 @@
 """Pairs of accounts that act alike. Adding a file to this folder adds a signal."""
 
-from overt.signals._base import LADDER_S, Example, Signal, Trait
+from overt.signals._base import BROUGHT_UP_P, LADDER_S, Example, Signal, Trait
 from overt.signals._run import effective, find, needs, run
 
-__all__ = ["LADDER_S", "Example", "Signal", "Trait", "effective", "find", "needs", "run"]
+__all__ = ["BROUGHT_UP_P", "LADDER_S", "Example", "Signal", "Trait", "effective", "find", "needs", "run"]

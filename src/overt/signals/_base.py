@@ -105,6 +105,9 @@ class Signal(Part):
 EVER_S = 315_360_000
 """Ten years: the "window" of what an account has all the time."""
 
+BROUGHT_UP_P = 0.05
+"""A signal brings a pair up for traits when its p is at most this: what accounts are adds to what they do."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Trait(Signal):

@@ -12,7 +12,7 @@ from overt import plugins
 from overt.plugins import configured, discover
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
-from overt.signals._base import Signal, Trait
+from overt.signals._base import BROUGHT_UP_P, Signal, Trait
 from overt.signals._pairing import pair_up
 from overt.store import TABLES, Engine
 
@@ -66,7 +66,10 @@ def effective(settings: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
 def _one(engine: Engine, signal: Signal, step: int) -> dict[str, Any]:
     windows, basis = usable_windows(signal.windows_s, step)
     if isinstance(signal, Trait):
-        basis = "accounts have it all the time; only pairs that another signal brought up (p ≤ 0.05) are tested"
+        basis = (
+            "accounts have it all the time; "
+            f"only pairs that another signal brought up (p ≤ {BROUGHT_UP_P}) are tested"
+        )
     if signal.widest_s is not None and windows[-1] > signal.widest_s:
         windows = tuple(window for window in windows if window <= signal.widest_s)
         basis = f"{basis}; windows over {signal.widest_s} s say nothing here and are left out"

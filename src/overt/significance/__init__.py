@@ -55,11 +55,13 @@ def run(
         engine.drop(table)
     engine.create(*WRITES)
     tested: dict[str, Tested] = {}
+    met: Ints | None = None
     for row in sorted(ready, key=lambda row: issubclass(signals[row["signal"]], Trait)):
         name = row["signal"]
         windows = tuple(int(window) for window in row["windows"].split(","))
         if issubclass(trait := signals[name], Trait):
-            met = pairs_met((each.a, each.b, each.p) for each in tested.values())
+            if met is None:  # traits come last: what they find is among these
+                met = pairs_met((each.a, each.b, each.p) for each in tested.values())
             nulls[name] = read_traits(engine, trait(), windows, accounts, met)
             found = only(test_pairs(engine, name, nulls[name], accounts), met)
         else:

@@ -92,10 +92,10 @@ def shuffled(
             # the author stays; only reposters are dealt anew
             met = replace(met, first=np.full_like(met.first, -1))
         tests[name] = _signal_copy(null, met, rng)
-    pairs_of_copy = pairs_met(tests.values())
-    for name, null in nulls.items():
-        if isinstance(null, TraitNull):
-            tests[name] = null.drawn(pairs_of_copy, rng)
+    traits = {name: null for name, null in nulls.items() if isinstance(null, TraitNull)}
+    if traits:
+        met_in_copy = pairs_met(tests.values())
+        tests |= {name: null.drawn(met_in_copy, rng) for name, null in traits.items()}
     fused, pairs = fuse(list(tests.values()), len(nulls))
     return Copy({name: p for name, (_, _, p) in tests.items()}, pairs, fused)
 

@@ -18,15 +18,12 @@ from numpy.typing import NDArray
 
 from overt.chance.fusion import LEAST_P
 from overt.chance.tails import FalsePairs
-from overt.signals import Trait
+from overt.signals import BROUGHT_UP_P, Trait
 from overt.significance._tests import Tested
 from overt.store import Engine
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-MOST_P = 0.05
-"""A signal brings a pair up when its p is at most this: what accounts are adds to what they do."""
 
 _STEPS = 200  # powers of two from which F is drawn
 _MOST_BITS = 300.0
@@ -98,7 +95,7 @@ def _strangers(place: Ints, which: Ints, objects: int, accounts: int, met: Ints)
 
 def pairs_met(tests: Iterable[tuple[Ints, Ints, Floats]]) -> Ints:
     """The pairs that another signal brought up, from (a, b, p) of each: one row each, ascending, the lower first."""
-    ends = [np.sort(np.column_stack((a, b))[p <= MOST_P], axis=1) for a, b, p in tests]
+    ends = [np.sort(np.column_stack((a, b))[p <= BROUGHT_UP_P], axis=1) for a, b, p in tests]
     return np.unique(np.concatenate([np.zeros((0, 2), dtype=np.int64), *ends]), axis=0)
 
 

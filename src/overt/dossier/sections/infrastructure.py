@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from overt.charts.websites import draw, registered
+from overt.charts.websites import draw, linked, registered
 from overt.dossier.desk import Desk
 from overt.dossier.model import Block, Text
 from overt.report._safe import visible
 
 MOST = 15
 
-DOMAINS = """
-    WITH linked AS (
-        SELECT l.domain, l.post_key, l.posted_at, a.account_id,
-               CASE WHEN h.account_id IS NULL THEN 0 ELSE 1 END AS inside
-        FROM post_link l
-        JOIN account a ON a.account_key = l.account_key
-        LEFT JOIN held h ON h.account_id = a.account_id
-        WHERE l.domain IS NOT NULL
-    )
-    SELECT domain, COUNT(DISTINCT CASE WHEN inside = 1 THEN post_key END) AS posts,
-           COUNT(DISTINCT CASE WHEN inside = 1 THEN account_id END) AS accounts,
-           COUNT(DISTINCT CASE WHEN inside = 0 THEN account_id END) AS others,
-           MIN(CASE WHEN inside = 1 THEN posted_at END) AS first_at,
-           MAX(CASE WHEN inside = 1 THEN posted_at END) AS last_at,
-           MIN(CASE WHEN inside = 1 THEN post_key END) AS post_key
-    FROM linked
-    GROUP BY domain
-    HAVING COUNT(DISTINCT CASE WHEN inside = 1 THEN account_id END) >= 1
-    ORDER BY accounts DESC NULLS LAST, posts DESC NULLS LAST, domain NULLS LAST
-"""
+DOMAINS = linked(
+    inside="h.account_id IS NULL THEN 0 ELSE 1",
+    join="LEFT JOIN held h ON h.account_id = a.account_id",
+)
 
 _REGISTRATIONS = """
     SELECT text, on_date, grade, evidence_id FROM outside_evidence
