@@ -13,6 +13,7 @@ from benchmarks.recipes._networks import Network, centrality, fused
 from benchmarks.recipes._traces import Traces, read_traces
 from overt.case import Case
 from overt.chance.fusion import fuse
+from overt.signals import searched, trait_names
 
 Bools = NDArray[np.bool_]
 
@@ -109,9 +110,10 @@ def strongest_pair(case: Case, traces: Traces) -> Found:
     signal = np.array(tests["signal"].to_pylist(), dtype=object)
     a, b = (np.array([number[x] for x in tests[end].to_pylist()], dtype=np.int64) for end in _ENDS)
     p = tests["p_value"].to_numpy()
-    ready = case.sql("SELECT COUNT(*) AS n FROM signal_run WHERE state = 'ready'")["n"][0].as_py()
-    each = [(a[signal == name], b[signal == name], p[signal == name]) for name in sorted(set(signal))]
-    together, ends = fuse(each, ready)
+    each = {name: (a[signal == name], b[signal == name], p[signal == name]) for name in sorted(set(signal))}
+    traits = [tests for name, tests in each.items() if name in trait_names()]
+    acts = [tests for name, tests in each.items() if name not in trait_names()]
+    together, ends = fuse(acts, traits, searched(case.engine))
     least = np.ones(len(traces.ids))
     for end in range(2):
         np.minimum.at(least, ends[:, end], together)

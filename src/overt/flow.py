@@ -128,7 +128,7 @@ STAGES = (
             "biography_group",
         ),
         writes=("pair_test", "ladder", "expected", "rule", "floor"),
-        settings=("q", "copies", "copy_budget", "least_members", "resolution", "seed"),
+        settings=("q", "copies", "copy_budget", "least_members", "small_group_posts", "resolution", "seed"),
     ),
     Stage(
         "network",
@@ -161,7 +161,9 @@ STAGES = (
             "act",
         ),
         writes=("cluster", "membership", "explanation"),
-        settings=("least_members", "resolution", "seed", "stability_runs", "bits_cap", "parts"),
+        settings=(
+            "least_members", "small_group_posts", "resolution", "seed", "stability_runs", "bits_cap", "parts",
+        ),
     ),
     Stage(
         "markers",

@@ -31,6 +31,12 @@ class RunSettings(Settings):
         least=1,
     )
     least_members: int = setting(3, "accounts a group needs to be called a cluster", least=2)
+    small_group_posts: int = setting(
+        6,
+        "posts of each account that must be evidence for a smaller group to be called a cluster all the same: as "
+        "much as the least group of three has, three pairs with two posts each; 0 leaves smaller groups out",
+        least=0,
+    )
     resolution: float = setting(
         1.0, "Leiden resolution: higher gives more and smaller clusters", least=0.01
     )

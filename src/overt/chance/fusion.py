@@ -15,11 +15,17 @@ signals speak for any pair, so one of them has cot(π p_s) ≥ (S/m)·cot(πτ),
 
 where F_s counts the discrete steps of signal s (`tails`). g is about (m/S)·τ for small τ. From
 τ = 1/2 on every pair passes, because p above 1/2 counts as 1/2.
+
+What two accounts are (made on one day, one biography) is no act, and under chance independent of when they
+act, so its chance π is multiplied. With t such signals a pair shares one of 2^t sets of things, and
+
+    P' = 2^t · P · Π π        Pr(P' ≤ τ) ≤ Σ_sets Π π · Pr(P ≤ τ / (2^t Π π)) ≤ τ
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,15 +66,41 @@ def cauchy(pair: Ints, p: Floats, pairs: int, signals: int) -> Floats:
     return np.clip(fused, LEAST_P, 1.0)
 
 
-def fuse(tests: Sequence[tuple[Ints, Ints, Floats]], signals: int) -> tuple[Floats, Ints]:
-    """(fused p, two account numbers per pair) from (a, b, p) of each signal."""
+@dataclass(frozen=True)
+class Signals:
+    """How many signals a case is searched with: about what accounts do, and about what they are."""
+
+    acts: int
+    traits: int
+
+
+def joined(
+    pair: Ints, p: Floats, trait: NDArray[np.bool_], pairs: int, signals: Signals
+) -> Floats:
+    """Fused p of each of `pairs` pairs, from single p-values of signals of which `trait` are about what accounts are.
+
+    `pair` gives, for each single p-value, the number of its pair (0 … pairs − 1).
+    """
+    out = cauchy(pair[~trait], p[~trait], pairs, max(signals.acts, 1))
+    np.multiply.at(out, pair[trait], p[trait])
+    return np.clip(out * 2.0**signals.traits, LEAST_P, 1.0)
+
+
+def fuse(
+    acts: Sequence[tuple[Ints, Ints, Floats]],
+    traits: Sequence[tuple[Ints, Ints, Floats]],
+    signals: Signals,
+) -> tuple[Floats, Ints]:
+    """(fused p, two account numbers per pair) from (a, b, p) of each signal of either sort."""
+    tests = [*acts, *traits]
     ends = np.concatenate(
         [np.column_stack((np.minimum(a, b), np.maximum(a, b))) for a, b, _ in tests]
         or [np.zeros((0, 2), dtype=np.int64)]
     )
     p = np.concatenate([each for *_, each in tests] or [np.zeros(0)])
+    trait = np.arange(len(p)) >= sum(len(each) for *_, each in acts)
     pairs, pair = np.unique(ends, axis=0, return_inverse=True)
-    return cauchy(pair.reshape(-1), p, len(pairs), signals), pairs
+    return joined(pair.reshape(-1), p, trait, len(pairs), signals), pairs
 
 
 def most_signals(pairs: Sequence[Ints]) -> int:
@@ -97,4 +129,23 @@ def fused_false_pairs(singles: Sequence[FalsePairs], most_signals: int) -> False
     total = FalsePairs.none()
     for single in singles:
         total = total + single.through(single_threshold)
+    return total
+
+
+_SHARES = 64  # steps between the least chance and 1
+
+
+def with_traits(acts: FalsePairs, least: Sequence[float]) -> FalsePairs:
+    """The same bound where each of some signals says what accounts are; `least` holds the least chance of each.
+
+    A pair that shares a thing of chance π passes with P ≤ τ/π, and such pairs are a share π; the π that
+    lets most pass stands for all.
+    """
+    total = acts.scaled(1 / 2 ** len(least))
+    for chance in least:
+        more = [
+            total.scaled(1 / share).times(share).upto
+            for share in np.geomspace(max(chance, LEAST_P), 1.0, _SHARES, endpoint=False)
+        ]
+        total = total + FalsePairs(np.max(more, axis=0)) if chance < 1.0 else total
     return total

@@ -40,7 +40,7 @@ def ten_lines(found: dict[str, Any]) -> list[str]:
         chance = found["may_be_chance"]
         lines.append(
             f"  found     {plural(found['edges'], 'edge')} (up to {_about(chance)} may be chance), "
-            f"{plural(len(clusters), 'cluster')} of three accounts or more"
+            f"{plural(len(clusters), 'cluster')} of accounts"
         )
     floor = found["floor"]
     if floor["copies"]:

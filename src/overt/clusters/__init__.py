@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from overt.chance.communities import communities
 from overt.clusters._explain import effective, explain
 from overt.clusters._facts import CLUSTERS, MEMBERS
+from overt.clusters._small import posts_within
 from overt.clusters._stability import as_column, stability
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
@@ -42,7 +43,7 @@ def run(
     a, b = (np.array([place[account] for account in end], dtype=np.int64) for end in ends)
     bits = edges["bits"].to_numpy()
     labels = communities(a, b, bits, resolution=settings.resolution, seed=settings.seed)
-    number = _numbered(labels, a, b, bits, settings.least_members)
+    number = _numbered(labels, a, b, bits, _large_enough(engine, ids, labels, settings))
     inside = number > 0
     stays = stability(engine, place, number, settings)
     engine.put(
@@ -67,8 +68,33 @@ def run(
     return note
 
 
-def _numbered(labels: Ints, a: Ints, b: Ints, bits: NDArray[np.float64], least: int) -> Ints:
-    """Cluster number of each node, 0 for none: 1 is the largest; ties by bits inside, then by first node."""
+def _large_enough(
+    engine: DuckDBEngine, ids: list[str], labels: Ints, settings: RunSettings
+) -> NDArray[np.bool_]:
+    """For each group, in order of its label, whether it is called a cluster.
+
+    A group of `least_members` is; a smaller one, two accounts at least, when `small_group_posts` posts of each
+    are evidence within it.
+    """
+    _, group, size = np.unique(labels, return_inverse=True, return_counts=True)
+    large = np.asarray(size >= settings.least_members)
+    small = np.flatnonzero((~large & (size >= 2))[group])
+    if not settings.small_group_posts or not small.size:
+        return large
+    posts = np.full(len(ids), np.iinfo(np.int64).max)
+    posts[small] = posts_within(engine, [ids[place] for place in small], group[small])
+    least = np.full(len(size), np.iinfo(np.int64).max)
+    np.minimum.at(least, group, posts)
+    return np.asarray(large | ((size >= 2) & (least >= settings.small_group_posts)))
+
+
+def _numbered(
+    labels: Ints, a: Ints, b: Ints, bits: NDArray[np.float64], large: NDArray[np.bool_]
+) -> Ints:
+    """Cluster number of each node, 0 for none: 1 is the largest; ties by bits inside, then by first node.
+
+    `large` says of each group, in order of its label, whether it is called a cluster.
+    """
     groups, group, size = np.unique(labels, return_inverse=True, return_counts=True)
     weight = np.zeros(len(groups))
     within = group[a] == group[b]
@@ -77,6 +103,6 @@ def _numbered(labels: Ints, a: Ints, b: Ints, bits: NDArray[np.float64], least: 
     np.minimum.at(first, group, np.arange(len(labels)))
     order = np.lexsort((first, -weight, -size))
     rank = np.zeros(len(groups), dtype=np.int64)
-    big = [place for place in order if size[place] >= least]
+    big = [place for place in order if large[place]]
     rank[big] = np.arange(1, len(big) + 1)
     return rank[group] if len(groups) else np.zeros(0, dtype=np.int64)

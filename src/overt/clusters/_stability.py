@@ -15,9 +15,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from overt.chance.communities import communities
-from overt.chance.fusion import LEAST_P, cauchy
+from overt.chance.fusion import LEAST_P, Signals, joined
 from overt.chance.tails import poisson_tail
 from overt.settings import RunSettings
+from overt.signals import searched, trait_names
 from overt.store import DuckDBEngine
 
 Floats = NDArray[np.float64]
@@ -62,7 +63,8 @@ class _Network:
     object: Ints
     met: Ints
     weakest: float
-    signals: int
+    trait: NDArray[np.bool_]
+    signals: Signals
 
 
 def stability(
@@ -93,7 +95,6 @@ def _network(engine: DuckDBEngine, place: dict[str, int]) -> _Network:
     new[1:] = (np.diff(a) != 0) | (np.diff(b) != 0)
     met = rows["met"].to_numpy().astype(np.int64)
     weakest = engine.read("SELECT MAX(p_value) AS p FROM edge").to_pylist()[0]["p"]
-    ready = engine.read("SELECT COUNT(*) AS n FROM signal_run WHERE state = 'ready'").to_pylist()
     return _Network(
         a=a[new],
         b=b[new],
@@ -105,7 +106,8 @@ def _network(engine: DuckDBEngine, place: dict[str, int]) -> _Network:
         object=engine.read(_MET)["object"].to_numpy().astype(np.int64),
         met=met,
         weakest=weakest or 0.0,
-        signals=int(ready[0]["n"]),
+        trait=np.isin(rows["signal"].to_numpy(zero_copy_only=False), trait_names()),
+        signals=searched(engine),
     )
 
 
@@ -121,7 +123,7 @@ def _groups(
     before = np.maximum(poisson_tail(network.k, network.lam), 1e-300)
     change = poisson_tail(k, KEPT_SHARE * network.lam) / before
     p = np.clip(network.p * change, LEAST_P, 1.0)
-    fused = cauchy(network.edge, p, len(network.a), network.signals)
+    fused = joined(network.edge, p, network.trait, len(network.a), network.signals)
     passing = fused <= network.weakest
     bits = np.round(np.minimum(-np.log2(p), settings.bits_cap), 3)
     weight = np.bincount(network.edge, weights=bits, minlength=len(network.a)).astype(np.float64)

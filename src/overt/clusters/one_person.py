@@ -44,7 +44,7 @@ class OnePerson(Explanation):
         "present themselves as one person, not that the person exists.",
         "Accounts of one platform with similar names that do not name each other are 'cannot tell': so are rows of "
         "names made by a program.",
-        "A cluster has three accounts or more by default: two accounts are only seen with least_members = 2.",
+        "Two accounts are only seen where six posts of each are evidence (the setting small_group_posts).",
     )
     references = ("Zafarani & Liu 2013, KDD 19: people keep their names across platforms",)
     most_accounts: int = setting(4, "accounts that one person may have here, at most", least=2)

@@ -6,13 +6,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from overt.chance.fusion import cauchy
+from overt.chance.fusion import Signals, joined
 from overt.chance.keeping import Rule
 from overt.chance.tails import FalsePairs
 from overt.network._evidence import keep_evidence
 from overt.network._interest import Beyond, beyond_interest
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
+from overt.signals import searched, trait_names
 from overt.store import TABLES, DuckDBEngine
 
 __all__ = ["run"]
@@ -43,7 +44,8 @@ def run(
         progress.end("network", "no pair of accounts to join")
         return "0 edges"
     p = tests["p_value"].to_numpy()
-    fused = cauchy(pair, p, len(first), signals)
+    trait = np.isin(tests["signal"].to_numpy(zero_copy_only=False), trait_names())
+    fused = joined(pair, p, trait, len(first), signals)
     q = rule.q(fused, ends, settings.q)
     # three decimals: sums of bits then come out the same in whatever order they are added
     bits = np.round(np.minimum(-np.log2(p), settings.bits_cap), 3)
@@ -64,18 +66,15 @@ def run(
     return note
 
 
-def _rule(engine: DuckDBEngine) -> tuple[Rule, int]:
+def _rule(engine: DuckDBEngine) -> tuple[Rule, Signals]:
     """Which pairs are kept, as the stage before found it, and how many signals are fused."""
     rows = engine.read(
         "SELECT p_value, expected FROM expected WHERE signal = 'accounts' ORDER BY p_value NULLS LAST"
     )
     false_accounts = FalsePairs.from_steps(rows["p_value"].to_numpy(), rows["expected"].to_numpy())
-    ran = engine.read("SELECT COUNT(*) AS n FROM signal_run WHERE state = 'ready'").to_pylist()[0][
-        "n"
-    ]
     found = engine.read("SELECT weak_p, least_pairs, weak_q FROM rule").to_pylist()
     weak = found[0] if found else {"weak_p": 0.0, "least_pairs": 0, "weak_q": 1.0}
-    return Rule(false_accounts, **weak), int(ran)
+    return Rule(false_accounts, **weak), searched(engine)
 
 
 def _numbered(tests: pa.Table) -> tuple[Ints, Ints, Ints]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from overt.chance.fusion import fuse, fused_false_pairs, most_signals
+from overt.chance.fusion import Signals, fuse, fused_false_pairs, most_signals, with_traits
 from overt.chance.keeping import find_rule
 from overt.chance.tails import FalsePairs, least_by_account, q_values
 from overt.progress import SILENT, Progress
@@ -79,7 +79,7 @@ def run(
         engine.insert("pair_test", as_rows(name, each, q, nulls[name].windows, ids, rank))
         engine.insert("ladder", ladder_rows(name, nulls[name], each, settings.q))
         engine.insert("expected", expected_rows(name, singles[name], each.p))
-    p, pairs = fuse([(each.a, each.b, each.p) for each in tested.values()], len(nulls))
+    p, pairs = _fused(nulls, tested)
     engine.insert("expected", expected_rows("fused", fused, p))
     engine.insert("expected", expected_rows("accounts", drawn, least_by_account(p, pairs)))
     rule = find_rule(
@@ -155,13 +155,29 @@ def _calibrated(
     }
     if not tested:
         return singles, FalsePairs.none(), FalsePairs.none()
-    most = most_signals([np.column_stack((each.a, each.b)) for each in tested.values()])
-    bound = fused_false_pairs([null.false_pairs for null in nulls.values()], most)
+    traits = [null for null in nulls.values() if isinstance(null, TraitNull)]
+    acts = {name: null for name, null in nulls.items() if not isinstance(null, TraitNull)}
+    most = most_signals([np.column_stack((tested[name].a, tested[name].b)) for name in acts])
+    bound = fused_false_pairs([null.false_pairs for null in acts.values()], most)
+    bound = with_traits(bound, [float(null.chance.min(initial=1.0)) for null in traits])
     fused = bound.seen_in_copies(_joined([copy.fused for copy in copies]), len(copies))
     drawn = bound.times(2).seen_in_copies(
         _joined([least_by_account(copy.fused, copy.pairs) for copy in copies]), len(copies)
     )
     return singles, fused, drawn
+
+
+def _fused(nulls: Mapping[str, Null], tested: Mapping[str, Tested]) -> tuple[Floats, Ints]:
+    """Fused p and the two accounts of every pair that was tested."""
+    acts, traits = (
+        [
+            (each.a, each.b, each.p)
+            for name, each in tested.items()
+            if isinstance(nulls[name], TraitNull) is trait
+        ]
+        for trait in (False, True)
+    )
+    return fuse(acts, traits, Signals(len(acts), len(traits)))
 
 
 def _joined(parts: Sequence[Floats]) -> Floats:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from overt.chance.communities import communities, sizes
-from overt.chance.fusion import best_of_windows, fuse
+from overt.chance.fusion import Signals, best_of_windows, fuse
 from overt.chance.keeping import Rule
 from overt.chance.redealing import Bundles
 from overt.chance.shuffling import Coincidences
@@ -69,11 +69,12 @@ def _place(code: Ints, wanted: Ints) -> Ints:
 
 @dataclass(frozen=True)
 class Copy:
-    """One shuffled copy, tested: p of each signal's candidate pairs, and the fused pairs."""
+    """One shuffled copy, tested: p of each signal's candidate pairs, the fused pairs, and how often each met."""
 
     single: dict[str, Floats]
     pairs: Ints
     fused: Floats
+    met: Ints
 
 
 def shuffled(
@@ -86,23 +87,46 @@ def shuffled(
     What accounts are is no act: of the pairs that met in the copy, some share it by chance.
     """
     tests: dict[str, tuple[Ints, Ints, Floats]] = {}
+    often: list[tuple[Ints, Ints]] = []
     for name, met in coincidences.items():
         null = nulls[name]
         if null.author is not None and isinstance(met, Coincidences):
             # the author stays; only reposters are dealt anew
             met = replace(met, first=np.full_like(met.first, -1))
-        tests[name] = _signal_copy(null, met, rng)
-    traits = {name: null for name, null in nulls.items() if isinstance(null, TraitNull)}
-    if traits:
+        pairs, p, k = _signal_copy(null, met, rng)
+        tests[name] = (pairs[:, 0], pairs[:, 1], p)
+        often.append((pairs, k))
+    traits: dict[str, tuple[Ints, Ints, Floats]] = {}
+    if any(isinstance(null, TraitNull) for null in nulls.values()):
         met_in_copy = pairs_met(tests.values())
-        tests |= {name: null.drawn(met_in_copy, rng) for name, null in traits.items()}
-    fused, pairs = fuse(list(tests.values()), len(nulls))
-    return Copy({name: p for name, (_, _, p) in tests.items()}, pairs, fused)
+        traits = {
+            name: null.drawn(met_in_copy, rng)
+            for name, null in nulls.items()
+            if isinstance(null, TraitNull)
+        }
+    fused, pairs = fuse(list(tests.values()), list(traits.values()), Signals(len(tests), len(traits)))
+    single = {name: p for name, (_, _, p) in (tests | traits).items()}
+    return Copy(single, pairs, fused, _met(pairs, often))
+
+
+def _met(pairs: Ints, often: Sequence[tuple[Ints, Ints]]) -> Ints:
+    """How often each of the pairs met, over all signals. `pairs` are in order, the lesser account first."""
+    size = int(pairs.max(initial=0)) + 1
+    code = pairs[:, 0] * size + pairs[:, 1]
+    out = np.zeros(len(pairs), dtype=np.int64)
+    for ends, k in often:
+        place = np.searchsorted(code, ends.min(axis=1) * size + ends.max(axis=1))
+        np.add.at(out, place, k)
+    return out
 
 
 def harvest(copy: Copy, rule: Rule, settings: RunSettings) -> dict[str, int]:
-    """Edges and clusters that a copy yields under the settings of the run."""
-    ends = copy.pairs[rule.q(copy.fused, copy.pairs, settings.q) <= settings.q]
+    """Edges and clusters that a copy yields under the settings of the run.
+
+    In a smaller group every coincidence counts as a post of its own, which makes the floor no lower than it is.
+    """
+    kept = rule.q(copy.fused, copy.pairs, settings.q) <= settings.q
+    ends = copy.pairs[kept]
     if not len(ends):
         return {"edges": 0, "clusters": 0, "accounts": 0, "largest": 0}
     _, node = np.unique(ends, return_inverse=True)
@@ -116,6 +140,13 @@ def harvest(copy: Copy, rule: Rule, settings: RunSettings) -> dict[str, int]:
     )
     size = sizes(labels)
     large = size >= settings.least_members
+    if settings.small_group_posts:
+        inside = labels[node[:, 0]] == labels[node[:, 1]]
+        met = np.zeros(len(labels), dtype=np.int64)
+        np.add.at(met, node[inside].ravel(), np.repeat(copy.met[kept][inside], 2))
+        least = np.full(int(labels.max()) + 1, np.iinfo(np.int64).max)
+        np.minimum.at(least, labels, met)
+        large |= (size >= 2) & (least[labels] >= settings.small_group_posts)
     return {
         "edges": len(ends),
         "clusters": len(np.unique(labels[large])),
@@ -126,23 +157,25 @@ def harvest(copy: Copy, rule: Rule, settings: RunSettings) -> dict[str, int]:
 
 def _signal_copy(
     null: Null, met: Coincidences | Bundles, rng: np.random.Generator
-) -> tuple[Ints, Ints, Floats]:
-    """(a, b, p) of the candidate pairs of one signal in one copy."""
+) -> tuple[Ints, Floats, Ints]:
+    """(pairs, p, times they met within the widest window) of the candidate pairs of one signal in one copy."""
     found = met.shuffled_pairs(rng, null.windows, null.least)
     every = np.concatenate([np.column_stack((a, b)) for a, b, _ in found])
     pairs, pair = np.unique(every, axis=0, return_inverse=True)
     pair = pair.reshape(-1)
     if not len(pairs):
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
+        return np.zeros((0, 2), dtype=np.int64), np.zeros(0), np.zeros(0, dtype=np.int64)
     by_window: list[Floats] = []
+    most = np.zeros(len(pairs), dtype=np.int64)
     start = 0
     for index, (a, b, k) in enumerate(found):
         p = np.ones(len(pairs))
         p[pair[start : start + len(a)]] = null.p(index, a, b, k)
+        most[pair[start : start + len(a)]] = k  # windows are nested: the last one holds the others
         start += len(a)
         by_window.append(p)
     least, _ = best_of_windows(by_window)
-    return pairs[:, 0], pairs[:, 1], least
+    return pairs, least, most
 
 
 def floor_rows(copies: Sequence[Mapping[str, int]]) -> pa.Table:

@@ -8,7 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from overt.chance.fusion import LEAST_P, best_of_windows, cauchy, fused_false_pairs, most_signals
+from overt.chance.fusion import (
+    LEAST_P,
+    Signals,
+    best_of_windows,
+    cauchy,
+    fused_false_pairs,
+    joined,
+    most_signals,
+    with_traits,
+)
 from overt.chance.tails import FalsePairs, poisson_tail
 
 SINGLE = st.floats(-14, -0.302).map(lambda e: 10.0**e)
@@ -112,3 +121,46 @@ def test_pairs_that_chance_explains_stay_out_however_many_signals_are_silent(wor
     bound = fused_false_pairs([null.false_pairs] + [FalsePairs.none()] * silent, 1)
     found = np.searchsorted(np.sort(fused), fused, side="right")
     assert (bound.at(fused) / found).min() > 0.05
+
+
+# -------------------------------------------------------------------------- what accounts are
+
+
+def one_pair(acts, traits, signals):
+    p = np.array([*acts, *traits])
+    trait = np.arange(len(p)) >= len(acts)
+    return float(joined(np.zeros(len(p), dtype=np.int64), p, trait, 1, signals)[0])
+
+
+def test_the_chance_of_a_shared_day_is_multiplied_and_each_such_signal_costs_a_factor_of_two():
+    acts = fuse([1e-3, 0.2], 3)
+    assert one_pair([1e-3, 0.2], [], Signals(3, 0)) == pytest.approx(acts)
+    assert one_pair([1e-3, 0.2], [], Signals(3, 1)) == pytest.approx(2 * acts)
+    assert one_pair([1e-3, 0.2], [1 / 300], Signals(3, 1)) == pytest.approx(2 * acts / 300)
+    assert one_pair([1e-3], [1 / 300, 1e-6], Signals(1, 2)) == pytest.approx(4 * 1e-3 / 300 * 1e-6)
+    assert one_pair([0.9], [], Signals(1, 2)) == 1.0
+
+
+@pytest.mark.parametrize("chances", [[0.003], [0.2], [0.003, 0.05]], ids=str)
+@pytest.mark.parametrize("rate", [0.05, 0.8], ids=lambda rate: f"λ about {rate}")
+def test_the_bound_holds_where_pairs_share_things_by_chance(chances, rate):
+    rng = np.random.default_rng(11)
+    lam = rate * rng.lognormal(0, 0.5, 40_000)
+    bound = with_traits(FalsePairs.of(lam, np.ones(len(lam)), 2), chances).at(TAUS)
+    rounds, passed = 25, np.zeros(len(TAUS))
+    for _ in range(rounds):
+        k = rng.poisson(lam)
+        p = poisson_tail(k[k >= 2], lam[k >= 2])
+        shares = [np.flatnonzero(rng.random(len(p)) < chance) for chance in chances]
+        pair = np.concatenate((np.arange(len(p)), *shares))
+        single = np.concatenate((p, *(np.full(len(s), c) for s, c in zip(shares, chances, strict=True))))
+        trait = np.arange(len(single)) >= len(p)
+        fused = np.sort(joined(pair, single, trait, len(p), Signals(1, len(chances))))
+        passed += np.searchsorted(fused, TAUS, side="right")
+    noise = 4 * np.sqrt(passed + 1) / rounds
+    assert (passed / rounds <= bound + noise).all()
+
+
+def test_without_such_signals_nothing_changes():
+    single = FalsePairs.of(np.full(100, 0.3), np.ones(100), 2)
+    assert np.array_equal(with_traits(single, []).upto, single.scaled(1).upto)

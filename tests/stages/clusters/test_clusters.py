@@ -87,6 +87,30 @@ def test_two_accounts_are_no_cluster_unless_the_settings_say_so(grouped, content
     assert members(content, grouped) == {1: set(FOUR)}
 
 
+def tied(posts, objects):
+    """Evidence between kay and lea: as many posts of each, `objects` on each of them."""
+    return [
+        {"account_a": "kay", "account_b": "lea", "signal": "co_hashtag", "object_key": 100 * post + number,
+         "object": "tag", "accounts": 2, "post_a": 1_000 + post, "post_b": 2_000 + post, "at_a": 10, "at_b": 20,
+         "gap_s": 10}
+        for post in range(posts) for number in range(objects)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("posts", "objects", "least", "found"),
+    [(6, 1, 6, True), (5, 1, 6, False), (3, 4, 6, False), (6, 1, 7, False), (6, 1, 0, False)],
+    ids=["six posts", "five", "twelve tags on three posts", "seven asked for", "switched off"],
+)
+def test_two_accounts_are_a_cluster_when_posts_of_both_go_on_being_evidence(
+    engine, fill, content, posts, objects, least, found
+):
+    fill(engine, **TABLES | {"edge_post": [*TABLES["edge_post"], *tied(posts, objects)]})
+    clusters.run(engine, RunSettings(small_group_posts=least))
+    assert (set(PAIR) in members(content, engine).values()) == found
+    assert "_small" not in engine.read("SELECT table_name FROM duckdb_tables()")["table_name"].to_pylist()
+
+
 def test_a_cluster_says_how_large_how_dense_how_sure_and_over_which_span(grouped, content):
     row = content(grouped, "cluster")[1]
     assert (row["size"], row["edges"], row["density"]) == (3, 3, 1.0)

@@ -12,7 +12,7 @@ TABLES = (
         columns("""
         account_a     VARCHAR  first account in text order
         account_b     VARCHAR  second account
-        p_value       DOUBLE   Cauchy combination over signals
+        p_value       DOUBLE   Cauchy combination over signals of acts, times the chance of what the two accounts are
         q_value       DOUBLE   share of accounts drawn in by chance among all that have an edge at least this strong
         bits          DOUBLE   sum over signals of -log2 p, each capped: the weight for clustering
         signals       VARCHAR  names joined by commas, strongest first
