@@ -14,6 +14,7 @@ import pyarrow as pa
 from benchmarks.nullsets import Acts, Ints, Set
 from overt import clusters, network, plugins, signals, significance
 from overt.case import Case
+from overt.chance.keeping import Rule
 from overt.readings import Reading
 from overt.settings import RunSettings
 from overt.significance._floor import Copy
@@ -65,7 +66,8 @@ def run_chain(
     """Run signals, significance and network with default settings at each q of `levels`.
 
     What does not depend on q is computed once, and the copies that only make the floor are not made: no edge
-    hangs on them. `with_clusters` has clusters made and explained too, at each q.
+    hangs on them. Levels at which the rule keeps no pair are not taken through the network, which would be empty.
+    `with_clusters` has clusters made and explained too.
     """
     parts: dict[str, dict[str, Any]] = {
         name: {"enabled": False} for name in signals.find() if name not in acts
@@ -76,17 +78,28 @@ def run_chain(
         for name in _FREE_OF_Q:
             stack.enter_context(patch.object(significance, name, _once(getattr(significance, name))))
         stack.enter_context(patch.object(significance, "shuffled", _calibrating(RunSettings().copies)))
+        rules = _Rules(significance.find_rule)
+        stack.enter_context(patch.object(significance, "find_rule", rules))
         signals.run(engine, RunSettings(parts=parts))
+        done = None
         for q in levels:
             settings = RunSettings(q=q, seed=seed, parts=parts)
-            significance.run(engine, settings)
-            network.run(engine, settings)
-            edges = engine.read("SELECT account_a, account_b, reading FROM edge")
-            found.pairs["network", q] = _ends(edges)
-            beyond = edges["reading"].to_numpy(zero_copy_only=False) == Reading.BEYOND_INTEREST
-            found.pairs[BEYOND, q] = found.pairs["network", q][beyond]
-            if with_clusters:
-                found.clustered[q] = _clustered(engine, settings) if edges.num_rows else Clustered()
+            if done is None:
+                significance.run(engine, settings)
+                done = q
+            found.pairs["network", q] = found.pairs[BEYOND, q] = np.zeros((0, 2), dtype=np.int64)
+            found.clustered[q] = Clustered()
+            if rules.edges(q):
+                if done != q:
+                    significance.run(engine, settings)
+                    done = q
+                network.run(engine, settings)
+                edges = engine.read("SELECT account_a, account_b, reading FROM edge")
+                found.pairs["network", q] = _ends(edges)
+                beyond = edges["reading"].to_numpy(zero_copy_only=False) == Reading.BEYOND_INTEREST
+                found.pairs[BEYOND, q] = found.pairs["network", q][beyond]
+                if with_clusters:
+                    found.clustered[q] = _clustered(engine, settings)
         for name in acts:
             rows = engine.read(
                 "SELECT account_a, account_b, p_value, q_value FROM pair_test WHERE signal = :name",
@@ -98,6 +111,23 @@ def run_chain(
             for q in levels:
                 found.pairs[name, q] = ends[q_value <= q]
     return found
+
+
+class _Rules:
+    """`find_rule`, which remembers what it was asked about: with it the rule of every q is found at once."""
+
+    def __init__(self, find: Callable[..., Rule]) -> None:
+        self._find = find
+        self._about: tuple[Any, ...] = ()
+
+    def __call__(self, *given: Any) -> Rule:
+        self._about = given[:-1]
+        return self._find(*given)
+
+    def edges(self, q: float) -> int:
+        """How many pairs the rule for q keeps."""
+        p, pairs, *_ = self._about
+        return int((self._find(*self._about, q).q(p, pairs, q) <= q).sum())
 
 
 def _no_entry_points(**_: str) -> list[Any]:
