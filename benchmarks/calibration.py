@@ -159,7 +159,6 @@ def null_set(
         levels.append({
             "edges": len(edges), "edge_accounts": len(np.unique(edges)),
             "beyond": len(beyond), "beyond_accounts": len(np.unique(beyond)), **asdict(found.clustered[q]),
-            **{f"pairs {name}": len(found.pairs[name, q]) for name in acts},
         })  # fmt: skip
     return {
         "levels": levels,

@@ -22,9 +22,9 @@ def joined(*parts):
 
 
 def quiet(accounts, days=30):
-    """Everybody acts once a day, spread over its hours."""
+    """Everybody acts once a day, between 10:00 and 18:00, never a crowd at once."""
     who, day = (each.reshape(-1) for each in np.meshgrid(accounts, np.arange(days), indexing="ij"))
-    return who, 1_000 + (who + 3 * day) % 40, day * DAY + who * 97 % DAY
+    return who, 1_000 + (who + 3 * day) % 40, day * DAY + 10 * HOUR + who * 97 % (8 * HOUR)
 
 
 def test_an_hour_with_a_hundred_accounts_is_a_crowd_and_with_fewer_it_is_none():
