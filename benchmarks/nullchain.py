@@ -12,10 +12,12 @@ import numpy as np
 import pyarrow as pa
 
 from benchmarks.nullsets import Acts, Ints, Set
-from overt import clusters, network, signals, significance
+from overt import clusters, network, plugins, signals, significance
 from overt.case import Case
+from overt.chance.keeping import Rule
 from overt.readings import Reading
 from overt.settings import RunSettings
+from overt.significance._floor import Copy
 from overt.store import DuckDBEngine
 
 _COLUMN = {
@@ -26,9 +28,19 @@ _COLUMN = {
 }
 SIGNALS = tuple(_COLUMN)
 BEYOND = "beyond interest"
-_FREE_OF_Q = ("needs_kinds", "read_null", "read_kinds", "test_pairs", "test_interest", "_copies")
+_FREE_OF_Q = ("_accounts", "needs_kinds", "read_null", "read_kinds", "test_pairs", "test_interest", "_copies")
 """Steps of the stage `significance` whose results do not depend on q: done once for all levels."""
 _INGESTED = ("source", "post", "account", "post_link", "post_tag", "post_mention", "post_media", "post_object")
+
+
+@dataclass(frozen=True)
+class Clustered:
+    """Clusters and the accounts in them: all, and those that no check explains."""
+
+    clusters: int = 0
+    accounts: int = 0
+    open_clusters: int = 0
+    open_accounts: int = 0
 
 
 @dataclass
@@ -37,45 +49,57 @@ class Found:
     ones that test B reads as beyond common interest.
 
     pairs       (signal, "network" or "beyond interest", q) → two account numbers per row
-    clustered   accounts in clusters at the middle q, and those in clusters that no check explains
+    clustered   q → clusters, where they were asked for
     tests       signal → (p, two account numbers) of all pairs tested
     accounts    accounts that act, by signal
     """
 
     pairs: dict[tuple[str, float], Ints] = field(default_factory=dict)
-    clustered: tuple[int, int] = (0, 0)
+    clustered: dict[float, Clustered] = field(default_factory=dict)
     tests: dict[str, tuple[np.ndarray, Ints]] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)
 
 
 def run_chain(
-    acts: Set, levels: Sequence[float], *, seed: int, step_s: int = 1, with_clusters: float | None = None
+    acts: Set, levels: Sequence[float], *, seed: int, step_s: int = 1, with_clusters: bool = False
 ) -> Found:
     """Run signals, significance and network with default settings at each q of `levels`.
 
-    What does not depend on q is computed once. `with_clusters` is the q at which clusters are made and
-    explained too.
+    What does not depend on q is computed once, and the copies that only make the floor are not made: no edge
+    hangs on them. Levels at which the rule keeps no pair are not taken through the network, which would be empty.
+    `with_clusters` has clusters made and explained too.
     """
     parts: dict[str, dict[str, Any]] = {
         name: {"enabled": False} for name in signals.find() if name not in acts
     }
     found = Found()
-    with closing(filled(acts, step_s)) as engine:
+    with closing(filled(acts, step_s)) as engine, ExitStack() as stack:
+        stack.enter_context(patch.object(plugins, "entry_points", _no_entry_points))
+        for name in _FREE_OF_Q:
+            stack.enter_context(patch.object(significance, name, _once(getattr(significance, name))))
+        stack.enter_context(patch.object(significance, "shuffled", _calibrating(RunSettings().copies)))
+        rules = _Rules(significance.find_rule)
+        stack.enter_context(patch.object(significance, "find_rule", rules))
         signals.run(engine, RunSettings(parts=parts))
-        with ExitStack() as stack:
-            for name in _FREE_OF_Q:
-                stack.enter_context(patch.object(significance, name, _once(getattr(significance, name))))
-            for q in levels:
-                settings = RunSettings(q=q, seed=seed, parts=parts)
+        done = None
+        for q in levels:
+            settings = RunSettings(q=q, seed=seed, parts=parts)
+            if done is None:
                 significance.run(engine, settings)
+                done = q
+            found.pairs["network", q] = found.pairs[BEYOND, q] = np.zeros((0, 2), dtype=np.int64)
+            found.clustered[q] = Clustered()
+            if rules.edges(q):
+                if done != q:
+                    significance.run(engine, settings)
+                    done = q
                 network.run(engine, settings)
                 edges = engine.read("SELECT account_a, account_b, reading FROM edge")
                 found.pairs["network", q] = _ends(edges)
                 beyond = edges["reading"].to_numpy(zero_copy_only=False) == Reading.BEYOND_INTEREST
                 found.pairs[BEYOND, q] = found.pairs["network", q][beyond]
-                if q == with_clusters:
-                    clusters.run(engine, settings)
-                    found.clustered = _clustered(engine)
+                if with_clusters:
+                    found.clustered[q] = _clustered(engine, settings)
         for name in acts:
             rows = engine.read(
                 "SELECT account_a, account_b, p_value, q_value FROM pair_test WHERE signal = :name",
@@ -87,6 +111,42 @@ def run_chain(
             for q in levels:
                 found.pairs[name, q] = ends[q_value <= q]
     return found
+
+
+class _Rules:
+    """`find_rule`, which remembers what it was asked about: with it the rule of every q is found at once."""
+
+    def __init__(self, find: Callable[..., Rule]) -> None:
+        self._find = find
+        self._about: tuple[Any, ...] = ()
+
+    def __call__(self, *given: Any) -> Rule:
+        self._about = given[:-1]
+        return self._find(*given)
+
+    def edges(self, q: float) -> int:
+        """How many pairs the rule for q keeps."""
+        p, pairs, *_ = self._about
+        return int((self._find(*self._about, q).q(p, pairs, q) <= q).sum())
+
+
+def _no_entry_points(**_: str) -> list[Any]:
+    """Looking for installed plug-ins takes a third of a small set's time, and the chain as it ships has none."""
+    return []
+
+
+def _calibrating(copies: int) -> Callable[..., Copy]:
+    """Shuffling that makes so many copies; those after them, which only make the floor, are empty."""
+    real, made = significance.shuffled, 0
+
+    def one(*given: Any, **named: Any) -> Copy:
+        nonlocal made
+        made += 1
+        if made <= copies:
+            return real(*given, **named)
+        return Copy({}, np.zeros((0, 2), dtype=np.int64), np.zeros(0))
+
+    return one
 
 
 def _once(step: Callable[..., Any]) -> Callable[..., Any]:
@@ -173,9 +233,12 @@ def _ends(rows: pa.Table) -> Ints:
     ).T.reshape(-1, 2)
 
 
-def _clustered(engine: DuckDBEngine) -> tuple[int, int]:
+def _clustered(engine: DuckDBEngine, settings: RunSettings) -> Clustered:
+    clusters.run(engine, settings)
     row = engine.read(
-        "SELECT COUNT(*) AS every, COUNT(CASE WHEN c.verdict <> 'explained' THEN 1 END) AS open "
+        "SELECT COUNT(DISTINCT c.cluster_id) AS clusters, COUNT(*) AS accounts, "
+        "COUNT(DISTINCT CASE WHEN c.verdict <> 'explained' THEN c.cluster_id END) AS open_clusters, "
+        "COUNT(CASE WHEN c.verdict <> 'explained' THEN 1 END) AS open_accounts "
         "FROM membership m JOIN cluster c ON c.cluster_id = m.cluster_id"
     ).to_pylist()[0]
-    return int(row["every"]), int(row["open"])
+    return Clustered(**{name: int(value) for name, value in row.items()})

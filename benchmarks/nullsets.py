@@ -73,11 +73,11 @@ def times_within_objects(base: Set, rng: np.random.Generator) -> Set:
     return _own_posts(out)
 
 
-def time_of_day_kept(base: Set, rng: np.random.Generator) -> Set:
+def time_of_day_kept(base: Set, rng: np.random.Generator, *, of_others: bool = False) -> Set:
     """Accounts keep their number of acts and their hours of the week; objects come by popularity.
 
     The time of an act is a random second of the hour of a random one of the account's own acts, in a
-    random week of the base.
+    random week of the base; with `of_others` of a random act of anybody, so that all keep the same hours.
     """
     who = np.concatenate([acts.account for acts in base.values()])
     when = np.concatenate([acts.at for acts in base.values()])
@@ -88,7 +88,7 @@ def time_of_day_kept(base: Set, rng: np.random.Generator) -> Set:
     for name, acts in base.items():
         low = np.searchsorted(who, acts.account, side="left")
         high = np.searchsorted(who, acts.account, side="right")
-        model = when[rng.integers(low, high)]
+        model = rng.choice(when, len(acts.at)) if of_others else when[rng.integers(low, high)]
         hour = (model - BEGINS) % WEEK_S // HOUR_S
         week = rng.integers(0, weeks, len(model))
         at = BEGINS + week * WEEK_S + hour * HOUR_S + rng.integers(0, HOUR_S, len(model))
@@ -125,12 +125,13 @@ def heavy_tailed(
 
 
 def breaking_news(
-    rng: np.random.Generator, *, bursts: int = 2, crowd: int = 200, share: float = 0.4
+    rng: np.random.Generator, *, bursts: int = 2, crowd: int = 200, share: float = 0.4, common: bool = True
 ) -> Set:
     """The same crowd, and bursts in which hundreds share the same five posts and links within minutes.
 
     Each of `crowd` accounts, drawn by activity, shares each of the five objects with chance `share`,
-    ten minutes after the first on average. Outside of the bursts they are like everybody.
+    ten minutes after the first on average. Outside of the bursts they are like everybody. Without
+    `common` each object of a burst has a crowd of its own.
     """
     base = dict(heavy_tailed(rng))
     people = int(max(acts.account.max() for acts in base.values())) + 1
@@ -140,6 +141,10 @@ def breaking_news(
         for burst in range(bursts):
             who = rng.choice(people, crowd, replace=False, p=degree / degree.sum())
             a, o = np.nonzero(rng.random((crowd, 5)) < share)
+            if not common:
+                who = np.concatenate([rng.choice(people, (o == each).sum(), replace=False, p=degree / degree.sum())
+                                      for each in range(5)])  # fmt: skip
+                a, o = np.arange(len(a)), np.sort(o)
             at = BEGINS + (3 + 5 * burst) * DAY_S + rng.exponential(600, len(a)).astype(np.int64)
             parts.append((who[a], 10_000 + 5 * burst + o, at))
         account, obj, at = (np.concatenate(each) for each in zip(*parts, strict=True))
@@ -218,13 +223,24 @@ def _own_posts(acts_by_signal: Set) -> Set:
     return out
 
 
+def _hours_of_others(base: Set, rng: np.random.Generator) -> Set:
+    return time_of_day_kept(base, rng, of_others=True)
+
+
+def _bursts_without_a_crowd(rng: np.random.Generator) -> Set:
+    return breaking_news(rng, common=False)
+
+
 SHUFFLES: Mapping[str, Callable[[Set, np.random.Generator], Set]] = {
     "accounts over acts": accounts_over_acts,
     "accounts over posts": accounts_over_posts,
     "times within objects": times_within_objects,
     "time of day kept": time_of_day_kept,
+    "times of others": _hours_of_others,
 }
 CROWDS: Mapping[str, Callable[[np.random.Generator], Set]] = {
     "heavy-tailed crowd": heavy_tailed,
     "breaking news": breaking_news,
+    "bursts, other people each": _bursts_without_a_crowd,
+    "crowd that comes back": repeating,
 }

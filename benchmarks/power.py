@@ -10,7 +10,6 @@ import numpy as np
 from benchmarks import rivals
 from benchmarks.nullchain import run_chain
 from benchmarks.nullsets import Ints, planted
-from benchmarks.tables import markdown
 
 Q = 0.05
 PLANTED = tuple(
@@ -20,37 +19,30 @@ _OVERT, _PAIRS = "Overt, network", "Overt, q of pairs"
 _METHODS = (_OVERT, _PAIRS, rivals.BH, rivals.BICM, rivals.COORTWEET, rivals.TOOLKIT)
 
 
-def tables(
+def measured(
     sets: int, seed: int, side_by_side: Callable[[Callable[[Any], Any], Sequence[Any]], list[Any]]
 ) -> list[dict[str, Any]]:
-    """Print what is found in `sets` sets of each size; returns the same as data."""
-    print(f"## Planted groups: accounts found, in percent / other accounts kept in a set, at q {Q:g}\n")
+    """What each method finds in `sets` sets of each size, and what it keeps beside.
+
+    `others` and `false_share` are sums over the sets: other accounts kept, and their share of the accounts kept.
+    """
     if why := rivals.why_no_bicm():
         print(f"bicm is {why}.\n")
     tasks = [(*each, seed, number) for each in PLANTED for number in range(sets)]
     found = side_by_side(one_set, tasks)
-    rows, out = [], []
+    out = []
     for place, (size, k, window_s) in enumerate(PLANTED):
         here = found[place * sets : (place + 1) * sets]
-        row: list[Any] = [f"{size} accounts, {k} objects, {window_s} s"]
         for name in _METHODS:
             scores = np.array([each[name] for each in here if each[name] is not None], dtype=float)
-            if not len(scores):
-                row.append("skipped")
-                continue
-            mine, others = scores.mean(axis=0)
-            row.append(f"{100 * mine / size:.0f} / {others:.2f}")
-            out.append({
-                "size": size, "k": k, "window_s": window_s, "method": name, "sets": len(scores),
-                "found_percent": 100 * mine / size, "other_accounts": others,
-                "sets_with_others": int((scores[:, 1] > 0).sum()),
-            })  # fmt: skip
-        rows.append(row)
-    row = ["sets with any other account, %"]
-    for name in _METHODS:
-        scores = np.array([each[name] for each in found if each[name] is not None], dtype=float)
-        row.append(f"{100 * (scores[:, 1] > 0).mean():.0f}" if len(scores) else "skipped")
-    print(markdown(("planted", *_METHODS), [*rows, row]), "\n")
+            if len(scores):
+                mine, others = scores.T
+                out.append({
+                    "size": size, "k": k, "window_s": window_s, "method": name, "sets": len(scores),
+                    "found_percent": 100 * mine.mean() / size, "others": int(others.sum()),
+                    "sets_with_others": int((others > 0).sum()),
+                    "false_share": float((others / np.maximum(mine + others, 1)).sum()),
+                })  # fmt: skip
     return out
 
 

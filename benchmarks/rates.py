@@ -25,8 +25,15 @@ class Rate:
         high = beta.ppf(0.975, self.hits + 1, self.runs - self.hits) if self.hits < self.runs else 1.0
         return float(low), float(high)
 
-    def against(self, nominal: float) -> str:
-        """In percent with the interval; NO where even the interval's lower end is above nominal."""
+    def text(self) -> str:
+        """In percent with the interval."""
         low, high = (100 * end for end in self.interval())
-        text = f"{100 * self.share:.0f} ({low:.0f}–{high:.0f})"
-        return f"{text} NO" if low > 100 * nominal else text
+        return f"{100 * self.share:.3g} ({low:.2g}–{high:.2g})"
+
+    def against(self, nominal: float) -> str:
+        """The same, bold where even the interval's lower end is above nominal."""
+        return f"**{self.text()}**" if self.exceeds(nominal) else self.text()
+
+    def exceeds(self, nominal: float) -> bool:
+        """Whether even the interval's lower end is above nominal."""
+        return self.interval()[0] > nominal

@@ -6,11 +6,13 @@ import json
 
 import numpy as np
 import pytest
-from benchmarks.nullchain import run_chain
+from benchmarks.nullchain import filled, run_chain
 from benchmarks.nullsets import Acts
 from benchmarks.rates import Rate
 
-from benchmarks import nullsets, rivals
+from benchmarks import calibration_tables, nullsets, rivals
+from overt import network, signals, significance
+from overt.settings import RunSettings
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +64,51 @@ def test_a_planted_group_is_found_by_the_chain_and_the_levels_are_nested():
     assert {end for pair in loose for end in pair} >= group
 
 
+def test_the_short_run_finds_the_edges_of_the_whole_one_and_none_where_it_finds_none():
+    acts, _ = nullsets.planted(np.random.default_rng(1), size=4, k=3, window_s=10)
+    crowd_alone = {"co_repost": nullsets.heavy_tailed(np.random.default_rng(2), accounts=80, acts=200)["co_repost"]}
+    for given, any_edge in ((acts, True), (crowd_alone, False)):
+        short = run_chain(given, (0.05,), seed=3, with_clusters=True)
+        off = {name: {"enabled": False} for name in signals.find() if name not in given}
+        settings = RunSettings(seed=3, parts=off)
+        engine = filled(given, 1)
+        for stage in (signals, significance, network):
+            stage.run(engine, settings)
+        whole = engine.read("SELECT account_a, account_b FROM edge").to_pylist()
+        engine.close()
+        assert bool(whole) == any_edge
+        assert [(f"x:{a:07d}", f"x:{b:07d}") for a, b in short.pairs["network", 0.05].tolist()] == [
+            (row["account_a"], row["account_b"]) for row in whole
+        ]
+        assert (short.clustered[0.05].accounts > 0) == any_edge
+
+
+def test_without_a_common_crowd_each_object_of_a_burst_has_people_of_its_own():
+    together, apart = (
+        nullsets.breaking_news(np.random.default_rng(6), common=common)["co_repost"] for common in (True, False)
+    )
+    met = []
+    for acts in (together, apart):
+        burst = acts.obj >= 10_000
+        held = np.unique(np.column_stack((acts.account[burst], acts.obj[burst] // 5)), axis=0, return_counts=True)[1]
+        met.append(held.mean())
+    assert met[0] > met[1]  # objects of one burst per account that takes part
+
+
+def test_figures_of_two_runs_are_added_up():
+    def run(sets, hits):
+        row = {name: {"sets": hits, "sum": 3 * hits} for name in (*calibration_tables.DISCOVERIES, "edge_accounts")}
+        kind = {"kind": "crowd", "base": "synthetic", "number": 4, "sets": sets, "seconds": 1.0, "acts": 10.0,
+                "accounts": 5.0, "levels": [{"q": 0.05, **row}]}  # fmt: skip
+        return {"machine": {}, "seed": 1, "absent": [], "null": [kind], "power": [], "poisson": []}
+
+    both = calibration_tables.merged([run(10, 1), run(30, 5)])["null"]
+    assert len(both) == 1
+    [(q, rate)] = calibration_tables.rates(both[0], "edges")
+    assert (q, rate.hits, rate.runs) == (0.05, 6, 40)
+    assert both[0]["levels"][0]["edges"]["sum"] == 18
+
+
 def few():
     rows = [(1, 1, 0), (2, 1, 5), (1, 2, 100), (2, 2, 104), (3, 1, 40), (3, 2, 90), (4, 3, 0), (5, 3, 8)]
     account, obj, at = np.array(rows).T
@@ -81,8 +128,8 @@ def test_benjamini_hochberg_counts_pairs_that_never_met():
 
 
 def test_a_rate_says_no_only_beyond_chance():
-    assert Rate(2, 20).against(0.05) == "10 (1–32)"
-    assert Rate(8, 20).against(0.05).endswith("NO")
+    assert Rate(2, 20).against(0.05) == "10 (1.2–32)"
+    assert Rate(8, 20).against(0.05).startswith("**40")
 
 
 def test_without_the_control_sets_the_tables_say_so_and_are_the_same_twice(tmp_path, monkeypatch, capsys):
@@ -100,3 +147,8 @@ def test_without_the_control_sets_the_tables_say_so_and_are_the_same_twice(tmp_p
         figures.append([found[part] for part in ("null", "power", "poisson")])
     assert figures[0] == figures[1]
     assert "absent" in capsys.readouterr().out
+    picture = tmp_path / "calibration.svg"
+    assert calibration.main(["--from", str(tmp_path / "one.json"), "--picture", str(picture)]) == 0
+    drawn = picture.read_text(encoding="utf-8")
+    assert all(each["kind"] in drawn for each in found["null"])
+    assert "Share of null sets" in capsys.readouterr().out

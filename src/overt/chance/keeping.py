@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from overt.chance.tails import FalsePairs, q_by_account, q_values
+from overt.chance.tails import FalsePairs, in_one_copy, q_by_account, q_values
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -80,7 +80,7 @@ def find_rule(
     for least in range(2, _MOST_PAIRS + 1):
         if not reached[least]:
             break
-        share = float((chance[least] + 1.0) / len(copies) / reached[least])
+        share = float(in_one_copy(chance[least], len(copies)) / reached[least])
         if share <= q:
             return Rule(false_accounts, weak_p, least, share)
     return Rule(false_accounts, 0.0, 0, 1.0)

@@ -33,6 +33,7 @@ _DECADES = 300
 _CELLS = _PER_DECADE * _DECADES
 _NEGLIGIBLE = 1e-9  # expected false pairs below this change no q-value that a person reads
 _RATES_PER_DECADE = 400  # pairs whose λ agree within 0.6 % are counted together
+_UNSEEN = 3.0  # added to what copies show
 _EDGES = 10.0 ** (np.arange(_CELLS + 1) / _PER_DECADE - _DECADES)
 
 
@@ -133,14 +134,14 @@ class FalsePairs:
     def seen_in_copies(self, p: Floats, copies: int) -> FalsePairs:
         """The smaller of this bound and what copies without coordination show.
 
-        `p` holds the p-values of all pairs in all copies together. With n of them at or under τ, the
-        expected number in one copy is taken as (n + 1) / copies: one more than seen, so that "never
-        seen" is not "impossible". The analytic bound goes on beyond what a few copies can show.
+        `p` holds the p-values of all pairs in all copies together. The expected number in one copy at or
+        under τ is `in_one_copy` of those seen there. The analytic bound goes on beyond what a few
+        copies can show.
         """
         if copies == 0:
             return self
         seen = np.bincount(_cell(p), minlength=_CELLS + 1) if p.size else np.zeros(_CELLS + 1)
-        return FalsePairs(np.minimum(self.upto, (np.cumsum(seen) + 1.0) / copies))
+        return FalsePairs(np.minimum(self.upto, in_one_copy(np.cumsum(seen), copies)))
 
     def steps(self) -> tuple[Floats, Floats]:
         """(p, F) at the grid cells where F rises: what is written to the table `expected`."""
@@ -154,6 +155,17 @@ class FalsePairs:
         cells = np.rint((np.log10(p) + _DECADES) * _PER_DECADE).astype(int)
         upto[cells] = expected
         return cls(np.maximum.accumulate(upto))
+
+
+def in_one_copy(seen: Floats, copies: int) -> Floats:
+    """What to expect of chance in one copy, from how much was seen in all `copies` together: (n + 3) / copies.
+
+    Where none was seen, 3 / copies is the upper 95 % limit of a Poisson mean (the rule of three); n + 1 would be the
+    mean itself, and every second null set of the kinds that copies do not quite match had a false edge by it
+    (docs/method/calibration.md). For large n the limit would be n + 1.6 √n, which costs operations accounts
+    and is no more than nominal asks for.
+    """
+    return np.asarray((seen + _UNSEEN) / copies, dtype=np.float64)
 
 
 def q_values(p: Floats, false_pairs: FalsePairs) -> Floats:

@@ -129,6 +129,6 @@ def test_no_pairs_have_no_q(some):
 def test_what_copies_show_never_raises_the_bound_and_never_reaches_zero(some):
     seen = some.seen_in_copies(np.array([1e-6, 1e-6, 1e-2]), 20)
     assert (seen.upto <= some.upto).all()
-    assert seen.at(np.array([1e-7]))[0] == pytest.approx(min(some.at(np.array([1e-7]))[0], 1 / 20))
-    assert seen.at(np.array([1e-5]))[0] == pytest.approx(min(some.at(np.array([1e-5]))[0], 3 / 20))
+    assert seen.at(np.array([1e-7]))[0] == pytest.approx(min(some.at(np.array([1e-7]))[0], 3 / 20))
+    assert seen.at(np.array([1e-5]))[0] == pytest.approx(min(some.at(np.array([1e-5]))[0], 5 / 20))
     assert some.seen_in_copies(np.zeros(0), 0) is some
