@@ -162,7 +162,7 @@ STAGES = (
         ),
         writes=("cluster", "membership", "explanation"),
         settings=(
-            "least_members", "small_group_posts", "resolution", "seed", "stability_runs", "bits_cap", "parts",
+            "q", "least_members", "small_group_posts", "resolution", "seed", "stability_runs", "bits_cap", "parts",
         ),
     ),
     Stage(

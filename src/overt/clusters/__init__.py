@@ -9,13 +9,15 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from overt.chance import small_groups
 from overt.chance.communities import communities
 from overt.clusters._explain import effective, explain
 from overt.clusters._facts import CLUSTERS, MEMBERS
-from overt.clusters._small import posts_within
+from overt.clusters._small import Edges, posts_within
 from overt.clusters._stability import as_column, stability
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
+from overt.significance import read_false_pairs
 from overt.store import DuckDBEngine
 
 __all__ = ["effective", "run"]
@@ -35,7 +37,7 @@ def run(
     engine.create(*WRITES)
     progress.start("clusters", 1, "network")
     edges = engine.read(
-        "SELECT account_a, account_b, bits FROM edge ORDER BY account_a NULLS LAST, account_b NULLS LAST"
+        "SELECT account_a, account_b, bits, p_value FROM edge ORDER BY account_a NULLS LAST, account_b NULLS LAST"
     )
     ends = [edges[name].to_pylist() for name in ("account_a", "account_b")]
     ids = sorted({*ends[0], *ends[1]})
@@ -43,7 +45,7 @@ def run(
     a, b = (np.array([place[account] for account in end], dtype=np.int64) for end in ends)
     bits = edges["bits"].to_numpy()
     labels = communities(a, b, bits, resolution=settings.resolution, seed=settings.seed)
-    number = _numbered(labels, a, b, bits, _large_enough(engine, ids, labels, settings))
+    number = _numbered(labels, a, b, bits, _large_enough(engine, ids, labels, Edges(a, b, edges["p_value"].to_numpy()), settings))
     inside = number > 0
     stays = stability(engine, place, number, settings)
     engine.put(
@@ -69,23 +71,29 @@ def run(
 
 
 def _large_enough(
-    engine: DuckDBEngine, ids: list[str], labels: Ints, settings: RunSettings
+    engine: DuckDBEngine, ids: list[str], labels: Ints, edges: Edges, settings: RunSettings
 ) -> NDArray[np.bool_]:
     """For each group, in order of its label, whether it is called a cluster.
 
-    A group of `least_members` is; a smaller one, two accounts at least, when `small_group_posts` posts of each
-    are evidence within it.
+    A group of `least_members` is; a smaller one when its evidence goes on and chance does not make it
+    (`chance.small_groups`).
     """
     _, group, size = np.unique(labels, return_inverse=True, return_counts=True)
     large = np.asarray(size >= settings.least_members)
-    small = np.flatnonzero((~large & (size >= 2))[group])
-    if not settings.small_group_posts or not small.size:
+    number = np.flatnonzero(~large & (size >= 2))
+    small = np.isin(group, number)
+    if not number.size:
         return large
-    posts = np.full(len(ids), np.iinfo(np.int64).max)
-    posts[small] = posts_within(engine, [ids[place] for place in small], group[small])
-    least = np.full(len(size), np.iinfo(np.int64).max)
-    np.minimum.at(least, group, posts)
-    return np.asarray(large | ((size >= 2) & (least >= settings.small_group_posts)))
+    posts = np.full(len(size), np.iinfo(np.int64).max)
+    np.minimum.at(posts, group[small], posts_within(engine, ids, group, small))
+    weakest = np.zeros(len(size))
+    within = group[edges.a] == group[edges.b]
+    np.maximum.at(weakest, group[edges.a[within]], edges.p[within])
+    large[number] = small_groups.kept(
+        weakest[number], posts[number], read_false_pairs(engine, "fused"),
+        least_posts=settings.small_group_posts, q=settings.q,
+    )  # fmt: skip
+    return large
 
 
 def _numbered(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -31,9 +32,21 @@ _POSTS = """
 """
 
 
-def posts_within(engine: DuckDBEngine, accounts: Sequence[str], labels: Ints) -> Ints:
-    """Posts of each account that are evidence for an edge to another account of its group."""
-    engine.put("_small", pa.table({"account_id": pa.array(accounts, pa.string()), "label": labels}))
+@dataclass(frozen=True)
+class Edges:
+    """The edges of the case: two account numbers and the fused p of each."""
+
+    a: Ints
+    b: Ints
+    p: NDArray[np.float64]
+
+
+def posts_within(
+    engine: DuckDBEngine, ids: Sequence[str], labels: Ints, wanted: NDArray[np.bool_]
+) -> Ints:
+    """Posts of each wanted account that are evidence for an edge to another account of its label."""
+    accounts = [account for account, each in zip(ids, wanted, strict=True) if each]
+    engine.put("_small", pa.table({"account_id": pa.array(accounts, pa.string()), "label": labels[wanted]}))
     rows = engine.read(_POSTS).to_pylist()
     engine.drop("_small")
     posts = {row["account_id"]: row["posts"] for row in rows}

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from overt.chance.fusion import Signals, joined
 from overt.chance.keeping import Rule
-from overt.chance.tails import FalsePairs
 from overt.network._evidence import keep_evidence
 from overt.network._interest import Beyond, beyond_interest
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
 from overt.signals import searched, trait_names
+from overt.significance import read_false_pairs
 from overt.store import TABLES, DuckDBEngine
 
 __all__ = ["run"]
@@ -68,10 +68,7 @@ def run(
 
 def _rule(engine: DuckDBEngine) -> tuple[Rule, Signals]:
     """Which pairs are kept, as the stage before found it, and how many signals are fused."""
-    rows = engine.read(
-        "SELECT p_value, expected FROM expected WHERE signal = 'accounts' ORDER BY p_value NULLS LAST"
-    )
-    false_accounts = FalsePairs.from_steps(rows["p_value"].to_numpy(), rows["expected"].to_numpy())
+    false_accounts = read_false_pairs(engine, "accounts")
     found = engine.read("SELECT weak_p, least_pairs, weak_q FROM rule").to_pylist()
     weak = found[0] if found else {"weak_p": 0.0, "least_pairs": 0, "weak_q": 1.0}
     return Rule(false_accounts, **weak), searched(engine)

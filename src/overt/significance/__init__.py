@@ -29,9 +29,9 @@ from overt.significance._tests import (
     test_pairs,
 )
 from overt.significance._traits import TraitNull, only, pairs_met, read_traits
-from overt.store import DuckDBEngine
+from overt.store import DuckDBEngine, Engine
 
-__all__ = ["run"]
+__all__ = ["read_false_pairs", "run"]
 
 WRITES = ("pair_test", "ladder", "expected", "rule", "floor")
 
@@ -86,8 +86,16 @@ def run(
         p, pairs, fused, drawn, [(c.fused, c.pairs) for c in copies.calibrating], settings.q
     )
     engine.insert("rule", rule_rows(rule))
-    engine.insert("floor", floor_rows([harvest(copy, rule, settings) for copy in copies.verifying]))
+    engine.insert("floor", floor_rows([harvest(copy, rule, fused, settings) for copy in copies.verifying]))
     return f"{count:,} pairs tested, {len(copies.verifying)} shuffled copies"
+
+
+def read_false_pairs(engine: Engine, of: str) -> FalsePairs:
+    """F of a signal, of "fused" p-values or of "accounts" drawn in, from the table `expected`."""
+    rows = engine.read(
+        "SELECT p_value, expected FROM expected WHERE signal = :of ORDER BY p_value NULLS LAST", {"of": of}
+    )
+    return FalsePairs.from_steps(rows["p_value"].to_numpy(), rows["expected"].to_numpy())
 
 
 def _null(

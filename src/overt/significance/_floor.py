@@ -9,12 +9,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from overt.chance.communities import communities, sizes
+from overt.chance import small_groups
+from overt.chance.communities import communities
 from overt.chance.crowds import crowded_hours
 from overt.chance.fusion import Signals, best_of_windows, fuse
 from overt.chance.keeping import Rule
 from overt.chance.redealing import Bundles
 from overt.chance.shuffling import Coincidences
+from overt.chance.tails import FalsePairs
 from overt.settings import RunSettings
 from overt.significance._kinds import INCIDENCES
 from overt.significance._null import Null
@@ -123,7 +125,7 @@ def _met(pairs: Ints, often: Sequence[tuple[Ints, Ints]]) -> Ints:
     return out
 
 
-def harvest(copy: Copy, rule: Rule, settings: RunSettings) -> dict[str, int]:
+def harvest(copy: Copy, rule: Rule, false_pairs: FalsePairs, settings: RunSettings) -> dict[str, int]:
     """Edges and clusters that a copy yields under the settings of the run.
 
     In a smaller group every coincidence counts as a post of its own, which makes the floor no lower than it is.
@@ -141,19 +143,23 @@ def harvest(copy: Copy, rule: Rule, settings: RunSettings) -> dict[str, int]:
         resolution=settings.resolution,
         seed=settings.seed,
     )
-    size = sizes(labels)
+    _, group, size = np.unique(labels, return_inverse=True, return_counts=True)
+    inside = group[node[:, 0]] == group[node[:, 1]]
+    met = np.zeros(len(labels), dtype=np.int64)
+    np.add.at(met, node[inside].ravel(), np.repeat(copy.met[kept][inside], 2))
+    least = np.full(len(size), np.iinfo(np.int64).max)
+    np.minimum.at(least, group, met)
+    weakest = np.zeros(len(size))
+    np.maximum.at(weakest, group[node[inside, 0]], copy.fused[kept][inside])
     large = size >= settings.least_members
-    if settings.small_group_posts:
-        inside = labels[node[:, 0]] == labels[node[:, 1]]
-        met = np.zeros(len(labels), dtype=np.int64)
-        np.add.at(met, node[inside].ravel(), np.repeat(copy.met[kept][inside], 2))
-        least = np.full(int(labels.max()) + 1, np.iinfo(np.int64).max)
-        np.minimum.at(least, labels, met)
-        large |= (size >= 2) & (least[labels] >= settings.small_group_posts)
+    small = np.flatnonzero(~large & (size >= 2))
+    large[small] = small_groups.kept(
+        weakest[small], least[small], false_pairs, least_posts=settings.small_group_posts, q=settings.q
+    )
     return {
         "edges": len(ends),
-        "clusters": len(np.unique(labels[large])),
-        "accounts": int(large.sum()),
+        "clusters": int(large.sum()),
+        "accounts": int(size[large].sum()),
         "largest": int(size[large].max(initial=0)),
     }
 
