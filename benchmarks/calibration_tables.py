@@ -62,6 +62,7 @@ def _nulls(null: Sequence[Mapping[str, Any]], absent: Sequence[str]) -> None:
         rows = [
             [each["kind"], each["base"], each["sets"], *(rate.against(q) for q, rate in rates(each, name))]
             for each in null
+            if name in each["levels"][0]  # older files hold fewer
         ]
         rows += [[f"shuffles of {base}", "absent", None, *[None] * len(levels)] for base in absent]
         print(f"### {meaning[0].upper()}{meaning[1:]}\n")
