@@ -128,8 +128,10 @@ def kinds(bases: Mapping[str, tuple[Set, int]]) -> list[Kind]:
     plan: list[tuple[str, str, Callable[..., Set] | None, int]] = []
     for about in (US, AIRLINE):
         base, step = bases.get(about.name, (None, 1))
-        for name in SHUFFLES if about is US else _ENOUGH:
-            plan.append((name, about.name, partial(SHUFFLES[name], base) if base else None, step))
+        plan += [
+            (name, about.name, partial(SHUFFLES[name], base) if base else None, step)
+            for name in (SHUFFLES if about is US else _ENOUGH)
+        ]
     plan += [(name, "synthetic", make, 1) for name, make in CROWDS.items()]
     plan.append(("times within objects", "heavy-tailed crowd", _times_of_a_crowd, 1))
     return [

@@ -38,7 +38,9 @@ def picture(null: Sequence[Mapping[str, Any]]) -> Chart:
     many = f"{sets[0]}" if len(sets) == 1 else f"{sets[0]} to {sets[-1]}"
     title = alt.Title(
         "False discoveries promised and found",
-        subtitle=[f"Share of null sets with any discovery, {many} sets a kind. Grey line: as promised. Bars: 95 % of any edge."],
+        subtitle=[
+            f"Share of null sets with any discovery, {many} sets a kind. Grey: as promised. Bars: 95 % of any edge."
+        ],
         anchor="start", offset=12,
     )  # fmt: skip
     return themed(alt.vconcat(*rows, spacing=14).properties(title=title))
@@ -48,6 +50,8 @@ def points(kind: Mapping[str, Any]) -> list[dict[str, Any]]:
     """One row for each discovery and level."""
     out = []
     for name, (shown, _, _) in _SHOWN.items():
+        if name not in kind["levels"][0]:  # kept without it
+            continue
         for q, rate in rates(kind, name):
             low, high = rate.interval()
             out.append({
@@ -67,7 +71,7 @@ def _panel(kind: Mapping[str, Any]) -> alt.LayerChart:
     y = alt.Y("observed:Q", title=None, scale=alt.Scale(type="log", domain=[_LEAST, 1]),
               axis=alt.Axis(values=[_LEAST, *levels, 1], labelExpr=label))  # fmt: skip
     colour = alt.Color("discovery:N", title=None, scale=alt.Scale(domain=list(names), range=list(colours)),
-                       legend=alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=2, labelLimit=220))  # fmt: skip
+                       legend=alt.Legend(orient="top", symbolType="stroke", symbolStrokeWidth=2))  # fmt: skip
     dash = alt.StrokeDash("discovery:N", title=None, scale=alt.Scale(domain=list(names), range=list(dashes)))
     nominal = alt.Chart(data([{"q": q, "observed": q} for q in levels])).mark_line(color=RULE, strokeWidth=1)
     found = alt.Chart(data(rows)).mark_line(strokeWidth=1.8, point=alt.OverlayMarkDef(size=22))

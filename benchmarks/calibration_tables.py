@@ -62,6 +62,7 @@ def _nulls(null: Sequence[Mapping[str, Any]], absent: Sequence[str]) -> None:
         rows = [
             [each["kind"], each["base"], each["sets"], *(rate.against(q) for q, rate in rates(each, name))]
             for each in null
+            if name in each["levels"][0]  # older files hold fewer
         ]
         rows += [[f"shuffles of {base}", "absent", None, *[None] * len(levels)] for base in absent]
         print(f"### {meaning[0].upper()}{meaning[1:]}\n")
@@ -85,10 +86,7 @@ def _power(power: Sequence[Mapping[str, Any]]) -> None:
         by_group[each["size"], each["k"], each["window_s"]][each["method"]] = each
     rows: list[list[Any]] = []
     for (size, k, window_s), cells in by_group.items():
-        rows.append([f"{size} accounts, {k} objects, {window_s} s", *(
-            f"{each['found_percent']:.0f} / {each['others'] / each['sets']:.2f}" if (each := cells.get(m)) else "skipped"
-            for m in methods
-        )])  # fmt: skip
+        rows.append([f"{size} accounts, {k} objects, {window_s} s", *(_found(cells.get(name)) for name in methods)])
     every = {name: [each for each in power if each["method"] == name] for name in methods}
     sets = {name: sum(each["sets"] for each in mine) for name, mine in every.items()}
     rows.append(["sets with any other account, % (95 %)", *(
@@ -98,6 +96,11 @@ def _power(power: Sequence[Mapping[str, Any]]) -> None:
         f"{100 * sum(each['false_share'] for each in mine) / sets[name]:.1f}" for name, mine in every.items()
     )])  # fmt: skip
     print(markdown(("planted", *methods), rows), "\n")
+
+
+def _found(each: Mapping[str, Any] | None) -> str:
+    """Accounts found in percent, and others in a set, of one planted group under one method."""
+    return "skipped" if each is None else f"{each['found_percent']:.0f} / {each['others'] / each['sets']:.2f}"
 
 
 def _added(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
@@ -111,7 +114,8 @@ def _added(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
         }}
         for mine, theirs in zip(one["levels"], other["levels"], strict=True)
     ]  # fmt: skip
-    seconds = round(one["seconds"] + other["seconds"], 1)
+    took = one["seconds"], other["seconds"]
+    seconds = None if None in took else round(sum(took), 1)
     return {**one, **mean, "sets": sets, "seconds": seconds, "levels": levels}
 
 

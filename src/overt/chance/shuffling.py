@@ -37,7 +37,7 @@ class Coincidences:
     moment      time of the coincidence where objects met at one moment count once, else None
     gap_s       seconds between the two acts
     paired_s    widest window the object was paired in
-    stratum     which incidences are dealt among each other (kinds of acts, hours of a crowd); None: all of them
+    stratum     which incidences are dealt among each other (kinds of acts); None: all of them
     """
 
     account: Ints

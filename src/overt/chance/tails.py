@@ -160,10 +160,9 @@ class FalsePairs:
 def in_one_copy(seen: Floats, copies: int) -> Floats:
     """What to expect of chance in one copy, from how much was seen in all `copies` together: (n + 3) / copies.
 
-    Where none was seen, 3 / copies is the upper 95 % limit of a Poisson mean (the rule of three); n + 1 would be the
-    mean itself, and every second null set of the kinds that copies do not quite match had a false edge by it
-    (docs/method/calibration.md). For large n the limit would be n + 1.6 √n, which costs operations accounts
-    and is no more than nominal asks for.
+    Where none was seen, 3 / copies is the upper 95 % limit of a Poisson mean (the rule of three). With n + 1, the mean
+    itself, one pair beyond 20 copies was an edge, and null sets whose copies do not quite match them exceeded q
+    (docs/decisions/0018-three-more.md).
     """
     return np.asarray((seen + _UNSEEN) / copies, dtype=np.float64)
 

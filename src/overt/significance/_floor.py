@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from overt.chance import small_groups
 from overt.chance.communities import communities
-from overt.chance.crowds import crowded_hours
 from overt.chance.fusion import Signals, best_of_windows, fuse
 from overt.chance.keeping import Rule
 from overt.chance.redealing import Bundles
@@ -36,7 +35,6 @@ def read_coincidences(
     """
     incidence = engine.read(INCIDENCES, {"signal": signal})
     kind = incidence["kind"].to_numpy().astype(np.int64)
-    first_at = incidence["first_at"].to_numpy().astype(np.int64)
     met = engine.read(
         "SELECT key_a, key_b, object_key, at_s, gap_s, paired_s FROM coincidence WHERE signal = :signal "
         "ORDER BY key_a NULLS LAST, key_b NULLS LAST, object_key NULLS LAST",
@@ -44,7 +42,6 @@ def read_coincidences(
     )
     account = np.searchsorted(accounts, incidence["account_key"].to_numpy()).astype(np.int64)
     objects = np.unique(incidence["object_key"].to_numpy())
-    _, stratum = np.unique(2 * crowded_hours(account, first_at) + kind, return_inverse=True)
     code = account * len(objects) + np.searchsorted(objects, incidence["object_key"].to_numpy())
     a = np.searchsorted(accounts, met["key_a"].to_numpy()).astype(np.int64)
     b = np.searchsorted(accounts, met["key_b"].to_numpy()).astype(np.int64)
@@ -60,7 +57,7 @@ def read_coincidences(
         moment=met["at_s"].to_numpy().astype(np.int64) if by_moment else None,
         gap_s=met["gap_s"].to_numpy().astype(np.int64),
         paired_s=met["paired_s"].to_numpy().astype(np.int64),
-        stratum=stratum.reshape(-1).astype(np.int64) if stratum.any() else None,
+        stratum=kind if len(np.unique(kind)) > 1 else None,
     )
 
 

@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 # An incidence is of the kind "repost" where the account had the object in reposts alone.
 INCIDENCES = """
     SELECT a.account_key, a.object_key, MIN(CASE WHEN p.kind = 'repost' THEN 1 ELSE 0 END) AS kind,
-           CASE WHEN MAX(a.acted_at) > MIN(a.acted_at) THEN 1 ELSE 0 END AS again, MIN(a.acted_at) AS first_at
+           CASE WHEN MAX(a.acted_at) > MIN(a.acted_at) THEN 1 ELSE 0 END AS again
     FROM act a
     LEFT JOIN post p ON p.post_key = a.post_key
     WHERE a.signal = :signal
