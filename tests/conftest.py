@@ -49,6 +49,10 @@ def spark():
         "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR",
         "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.memory": "1g", "spark.sql.shuffle.partitions": "2",
+        # A handful of rows: compiling each statement takes longer than running it, and so does planning it anew.
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+        "spark.sql.adaptive.enabled": "false", "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     }  # fmt: skip
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # or workers run another Python
     session = SparkSession.builder.master("local[2]").appName("overt-tests").config(map=settings)
