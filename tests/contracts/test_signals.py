@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from worlds_of_examples import by_one_account, one_case, twice, worlds_of
 
 from overt.errors import SettingError
 from overt.plugins import settings_of
@@ -17,7 +18,6 @@ from overt.signals import find, run
 from overt.signals._pairing import pair_up
 from overt.signals._run import empty
 from overt.store import TABLES, DuckDBEngine, SparkEngine
-from worlds_of_examples import by_one_account, one_case, twice, worlds_of
 
 SIGNALS = {name: cls() for name, cls in find().items()}
 EXAMPLES = [
@@ -148,7 +148,7 @@ def test_every_object_of_all_examples_can_be_named_and_has_one_name(made, signal
     assert met <= set(keys)
 
 
-@pytest.mark.parametrize("table", (*RESULTS, "signal_run"))
+@pytest.mark.parametrize("table", [*RESULTS, "signal_run"])
 def test_spark_makes_the_tables_of_duckdb_from_rows_in_another_order(made, table):
     assert made("spark").tables[table] == made("duckdb").tables[table]
     assert made("spark").tables[table]
