@@ -1,19 +1,22 @@
 # The commands to know: make demo, make dossiers, make test, make check, make bench.
-# Each makes the environment first, with the versions of constraints.txt.
+# Each makes the environment first, with the versions of constraints.txt. EXTRAS=dev,spark adds pyspark for the tests on
+# Spark, which skip without it.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-READY := $(VENV)/.ready
+EXTRAS ?= dev
+READY := $(VENV)/.ready-$(EXTRAS)
 
-.PHONY: demo dossiers test check bench docs clean
+.PHONY: demo dossiers big spamouflage test check bench docs clean
 
 demo: $(READY)
 	$(BIN)/overt demo --case demo-case
 
-dossiers: $(READY)
-	$(BIN)/python -m benchmarks.dossier big --to $(or $(DOSSIERS),build/dossiers)
-	$(BIN)/python -m benchmarks.dossier spamouflage --to $(or $(DOSSIERS),build/dossiers)
+dossiers: big spamouflage
+
+big spamouflage: $(READY)
+	$(BIN)/python -m benchmarks.dossier $@ --to $(or $(DOSSIERS),build/dossiers)
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile -q
@@ -42,7 +45,7 @@ $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Overt needs Python 3.11 or newer; this is $$($(PYTHON) --version). Try: make PYTHON=python3.12 …"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[$(EXTRAS)]'
 	@touch $(READY)
 
 clean:

@@ -21,6 +21,16 @@ _ARROW = {
 }  # fmt: skip
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Hand out files to processes in the turns of `turns.py`."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from turns import Turns
+
+    return Turns(config, log)
+
+
 @pytest.fixture(scope="session")
 def _database() -> Iterator[DuckDBEngine]:
     database = DuckDBEngine(threads=1)
@@ -49,6 +59,10 @@ def spark():
         "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR",
         "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.memory": "1g", "spark.sql.shuffle.partitions": "2",
+        # A handful of rows: compiling each statement takes longer than running it, and so does planning it anew.
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+        "spark.sql.adaptive.enabled": "false", "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     }  # fmt: skip
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # or workers run another Python
     session = SparkSession.builder.master("local[2]").appName("overt-tests").config(map=settings)
@@ -100,6 +114,41 @@ def content():
         return sorted(found, key=lambda row: [(value is None, value) for value in row.values()])
 
     return rows
+
+
+@pytest.fixture(scope="session")
+def crew_folder(tmp_path_factory, fill):
+    """A case with one planted crew of six accounts, investigated, for reading; whoever changes it takes a copy."""
+    from stages.report.invented_case import crew_case
+
+    return _investigated(tmp_path_factory.mktemp("cases") / "crew", fill, crew_case())
+
+
+@pytest.fixture(scope="session")
+def hostile_folder(tmp_path_factory, fill):
+    """The same case with texts, names and files that try to break out of every page."""
+    from stages.report.invented_case import crew_case
+
+    return _investigated(tmp_path_factory.mktemp("cases") / "hostile", fill, crew_case(hostile=True))
+
+
+@pytest.fixture(scope="session")
+def quiet_folder(tmp_path_factory, fill):
+    """The same case without the crew: nobody acts together."""
+    from stages.report.invented_case import CREW, crew_case
+
+    tables = crew_case()
+    tables["post"] = [post for post in tables["post"] if post["account_id"] not in CREW]
+    return _investigated(tmp_path_factory.mktemp("cases") / "quiet", fill, tables)
+
+
+def _investigated(folder, fill, tables):
+    from overt.case import Case
+
+    with Case.create(folder) as case:
+        fill(case.engine, **tables)
+        case.run()
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -56,12 +56,18 @@ def pair_up(engine: Engine, signal: Signal, windows: tuple[int, ...]) -> Counts:
     engine.put("_window", pa.table({"window_s": pa.array(windows, pa.int64())}))
     engine.build("_act", _ACTS.format(acts=signal.acts_sql()), given, keep=False)
     acts = engine.append("act", _KEEP_ACTS, given)
+    if acts == 0:  # most signals of most cases: nothing follows from nothing
+        _forget(engine)
+        return Counts(0, 0, 0, 0, 0, 0, 0, 0)
     engine.build("_incidence", _INCIDENCES, keep=False)
     accounts = engine.append("actor", _ACTORS, given)
     objects = engine.build("_object", _OBJECTS, keep=False)
     origins = signal.origins_sql()
     if origins is None:
-        _choose_windows(engine, windows, max(_LEAST_BUDGET, COINCIDENCES_PER_ACT * acts))
+        # Each object with the widest window whose coincidences fit the budget.
+        budget = max(_LEAST_BUDGET, COINCIDENCES_PER_ACT * acts)
+        engine.build("_load", _LOAD, {"busy": _BUSY_ACTS}, keep=False)
+        engine.build("_paired", _PAIRED, {**given, "busy": _BUSY_ACTS, "budget": budget}, keep=False)
         engine.build("_placed", _PLACED, keep=False)
         engine.build("_coincidence", _COINCIDENCES, given, keep=False)
         engine.append("closeness", _CLOSENESS, given)
@@ -78,8 +84,7 @@ def pair_up(engine: Engine, signal: Signal, windows: tuple[int, ...]) -> Counts:
     counted = "COUNT(*)" if signal.one_object_a_post else "COUNT(DISTINCT c.at_s)"
     engine.append("pair", _PAIRS.format(counted=counted, gap=_GAP, lead=_LEAD), given)
     row = engine.read(_COUNTS, given).to_pylist()[0]
-    for table in _SCRATCH:
-        engine.drop(table)
+    _forget(engine)
     return Counts(
         acts=acts,
         accounts=accounts,
@@ -89,16 +94,9 @@ def pair_up(engine: Engine, signal: Signal, windows: tuple[int, ...]) -> Counts:
     )
 
 
-def _choose_windows(engine: Engine, windows: tuple[int, ...], budget: int) -> None:
-    """Build `_paired`: each object with the widest window whose coincidences fit the budget."""
-    for number, window in enumerate(windows):
-        step = {"window": window, "width": max(window, 1), "budget": budget, "busy": _BUSY_ACTS}
-        engine.build("_load", _LOAD, step, keep=False)
-        if number == 0:
-            engine.build("_fits", _FITS, step, keep=False)
-        else:
-            engine.append("_fits", _FITS, step)
-    engine.build("_paired", _PAIRED, {"widest": windows[-1], "busy": _BUSY_ACTS}, keep=False)
+def _forget(engine: Engine) -> None:
+    for table in _SCRATCH:
+        engine.drop(table)
 
 
 _SCRATCH = (
@@ -107,7 +105,6 @@ _SCRATCH = (
     "_incidence",
     "_object",
     "_load",
-    "_fits",
     "_paired",
     "_placed",
     "_origin",
@@ -146,45 +143,45 @@ _OBJECTS = """
     GROUP BY object_key
 """
 
-# Coincidences a busy object would bring in one window: pairs in each bin and with the bin before.
+# Coincidences a busy object would bring in each window: pairs in each bin and with the bin before. All windows
+# in one statement, and the choice between them in the next: each step costs Spark a job.
 _LOAD = """
     WITH binned AS (
-        SELECT a.object_key, CAST(FLOOR(a.acted_at / CAST(:width AS DOUBLE)) AS BIGINT) AS bin,
+        SELECT w.window_s, a.object_key,
+               CAST(FLOOR(a.acted_at / CAST(GREATEST(w.window_s, 1) AS DOUBLE)) AS BIGINT) AS bin,
                COUNT(*) AS n
         FROM _act a
         JOIN _object o ON o.object_key = a.object_key
+        CROSS JOIN _window w
         WHERE o.acts > :busy AND o.accounts > 1
-        GROUP BY a.object_key, CAST(FLOOR(a.acted_at / CAST(:width AS DOUBLE)) AS BIGINT)
+        GROUP BY w.window_s, a.object_key,
+                 CAST(FLOOR(a.acted_at / CAST(GREATEST(w.window_s, 1) AS DOUBLE)) AS BIGINT)
     ),
     with_last AS (
-        SELECT object_key, bin, n,
-               LAG(bin) OVER (PARTITION BY object_key ORDER BY bin NULLS LAST) AS last_bin,
-               LAG(n) OVER (PARTITION BY object_key ORDER BY bin NULLS LAST) AS last_n
+        SELECT window_s, object_key, bin, n,
+               LAG(bin) OVER (PARTITION BY window_s, object_key ORDER BY bin NULLS LAST) AS last_bin,
+               LAG(n) OVER (PARTITION BY window_s, object_key ORDER BY bin NULLS LAST) AS last_n
         FROM binned
     )
-    SELECT object_key,
+    SELECT window_s, object_key,
            SUM(n * (n - 1) / 2e0 + CASE WHEN last_bin = bin - 1 THEN n * last_n ELSE 0 END) AS pairs
     FROM with_last
-    GROUP BY object_key
-"""
-
-_FITS = """
-    WITH ranked AS (
-        SELECT object_key,
-               SUM(pairs) OVER (
-                   ORDER BY pairs NULLS LAST, object_key NULLS LAST ROWS UNBOUNDED PRECEDING
-               ) AS so_far
-        FROM _load
-    )
-    SELECT object_key, CAST(:window AS BIGINT) AS window_s
-    FROM ranked
-    WHERE so_far <= :budget
+    GROUP BY window_s, object_key
 """
 
 _PAIRED = """
-    WITH busy AS (
+    WITH ranked AS (
+        SELECT window_s, object_key,
+               SUM(pairs) OVER (
+                   PARTITION BY window_s
+                   ORDER BY pairs NULLS LAST, object_key NULLS LAST ROWS UNBOUNDED PRECEDING
+               ) AS so_far
+        FROM _load
+    ),
+    busy AS (
         SELECT object_key, MAX(window_s) AS paired_s
-        FROM _fits
+        FROM ranked
+        WHERE so_far <= :budget
         GROUP BY object_key
     )
     SELECT o.object_key, o.accounts, o.acts,

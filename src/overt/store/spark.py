@@ -84,6 +84,7 @@ class SparkEngine:
         self._work = _work_folder(work or (local if self.master.startswith("local") else None), self.master)
         self._session = _beside(session)
         self._parts: dict[str, list[str]] = {}
+        self._shapes: dict[str, StructType] = {}
         self._views: set[str] = set()
         self._written = 0
         self.given = tuple(tables or ())
@@ -186,19 +187,24 @@ class SparkEngine:
 
     def _add(self, table: str, rows: DataFrame) -> int:
         """Add rows in the table's column order, as its types, and return how many."""
-        shape = self._session.table(table).schema
-        named = rows.toDF(*shape.names)
-        part = self._write(
-            table, named.select(*(named[each.name].cast(each.dataType) for each in shape.fields))
-        )
-        self._show(table, [*self._parts[table], part], shape)
-        return self._count(part)
+        shape = self._shapes[table]
+        if [(c.name, c.dataType) for c in rows.schema] != [(c.name, c.dataType) for c in shape]:
+            named = rows.toDF(*shape.names)
+            rows = named.select(*(named[each.name].cast(each.dataType) for each in shape.fields))
+        part = self._write(table, rows)
+        found = self._count(part)
+        if found:
+            self._show(table, [*self._parts[table], part], shape)
+        else:
+            self._remove(part)  # else every later statement would look for its rows
+        return found
 
     def _write(self, table: str, rows: DataFrame) -> str:
         """Write rows as Parquet into a new folder; nothing refers to it before it is complete."""
         self._written += 1
         place = f"{self._work}/{self._written:05}-{table.strip('_')}"
-        rows.write.parquet(place)
+        # No file that says "done": nobody looks for it, and each file costs this machine a process (chmod).
+        rows.write.option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false").parquet(place)
         return place
 
     def _count(self, place: str) -> int:
@@ -212,6 +218,7 @@ class SparkEngine:
         self._session.read.schema(shape).parquet(*parts).createOrReplaceTempView(table)
         self._views.add(table)
         self._parts[table] = parts
+        self._shapes[table] = shape
 
     def _remove(self, place: str) -> None:
         if place.startswith(_LOCAL):

@@ -5,13 +5,11 @@ from __future__ import annotations
 import pytest
 
 import overt
-from stages.report.invented_case import crew_case
+from stages.report.conftest import copied
 
 
 @pytest.fixture(scope="session")
-def crew(tmp_path_factory, fill):
+def crew(crew_folder, tmp_path_factory):
     """A case with one planted crew and a gap of five days."""
-    with overt.Case.create(tmp_path_factory.mktemp("charts") / "crew") as case:
-        fill(case.engine, **crew_case())
-        case.run()
+    with overt.Case.open(copied(crew_folder, tmp_path_factory)) as case:
         yield case

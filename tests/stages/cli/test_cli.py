@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -51,13 +53,24 @@ def team(day: int, zone: str = "Z"):
     return rows
 
 
-@pytest.fixture
-def case(overt, tmp_path):
-    file = write_posts(tmp_path / "posts.csv", team(1) + team(2))
-    folder = tmp_path / "case"
-    code, out, err = overt("investigate", file, "--case", folder, "--platform", "x", "--copies", 5)
-    assert code == 0, err
+@pytest.fixture(scope="module")
+def investigated(tmp_path_factory):
+    """A folder with `posts.csv` and the `case` that investigating it made; each test takes a copy."""
+    folder = tmp_path_factory.mktemp("investigated")
+    file = write_posts(folder / "posts.csv", team(1) + team(2))
+    words = ["investigate", file, "--case", folder / "case", "--platform", "x", "--copies", 5]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["overt", *map(str, words)])
+        with contextlib.suppress(SystemExit):
+            main()
+    assert (folder / "case" / "report.html").exists()
     return folder
+
+
+@pytest.fixture
+def case(investigated, tmp_path):
+    shutil.copytree(investigated, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "case"
 
 
 def test_investigate_ends_with_what_was_read_found_and_what_to_type_next(overt, tmp_path):

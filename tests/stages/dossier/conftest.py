@@ -11,20 +11,9 @@ import overt
 from overt import assessment, decisions, dossier
 from overt.dossier import build
 from stages.report.conftest import Page
-from stages.report.invented_case import crew_case
 
 WHO = {"person": "Ana Ruiz", "now": 1_720_000_000}
 MAKER = "<b>Ana</b> \u202eRuiz"
-
-
-@pytest.fixture(scope="session")
-def crew_folder(tmp_path_factory, fill) -> Path:
-    """A case with one planted crew of six accounts, investigated; nobody has decided anything."""
-    folder = tmp_path_factory.mktemp("dossiers") / "crew"
-    with overt.Case.create(folder) as case:
-        fill(case.engine, **crew_case())
-        case.run()
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -77,25 +66,18 @@ def page(document) -> Page:
 
 
 @pytest.fixture(scope="session")
-def quiet(tmp_path_factory, fill):
+def quiet(quiet_folder):
     """A case in which nobody acts together."""
-    tables = crew_case()
-    tables["post"] = [row for row in tables["post"] if "crew" not in row["account_id"]]
-    folder = tmp_path_factory.mktemp("quiet") / "quiet"
-    with overt.Case.create(folder) as case:
-        fill(case.engine, **tables)
-        case.run()
-    with overt.Case.open(folder, read_only=True) as case:
+    with overt.Case.open(quiet_folder, read_only=True) as case:
         yield case
 
 
 @pytest.fixture(scope="session")
-def hostile(tmp_path_factory, fill):
+def hostile(hostile_folder, tmp_path_factory):
     """A case in which every text tries to break out, with an operation whose name does too."""
     folder = tmp_path_factory.mktemp("hostile") / "hostile"
-    with overt.Case.create(folder) as case:
-        fill(case.engine, **crew_case(hostile=True))
-        case.run()
+    shutil.copytree(hostile_folder, folder)
+    with overt.Case.open(folder) as case:
         put_together(case, "</title><script>alert(9)</script> https://evil.example/x")
     with overt.Case.open(folder, read_only=True) as case:
         yield case

@@ -11,7 +11,7 @@ from overt import clusters, markers, network, signals
 from overt.errors import OvertError, SettingError
 from overt.flow import STAGES, check_parts, run_stages
 from overt.settings import RunSettings
-from overt.store import TABLES
+from overt.store import TABLES, DuckDBEngine
 
 PARTS = {name: {"enabled": False} for name in signals.find() if name != "co_repost"}
 SETTINGS = RunSettings(parts=PARTS, copies=3)
@@ -19,11 +19,23 @@ ALL = ["duplicates", "signals", "significance", "network", "clusters", "markers"
 RESULTS = [table for stage in STAGES[1:] for table in stage.writes]
 
 
-@pytest.fixture
-def case(engine, fill, planted):
-    """The planted case, all stages run once."""
+@pytest.fixture(scope="module")
+def run_once(fill, planted):
+    """Every table of the planted case after all stages have run."""
+    engine = DuckDBEngine(threads=1)
+    engine.create(*TABLES)
     fill(engine, **planted)
     assert run_stages(engine, SETTINGS) == ALL
+    tables = {table: engine.read(f"SELECT * FROM {table}") for table in TABLES}
+    engine.close()
+    return tables
+
+
+@pytest.fixture
+def case(engine, run_once):
+    """The planted case, all stages run once."""
+    for table, rows in run_once.items():
+        engine.insert(table, rows)
     return engine
 
 

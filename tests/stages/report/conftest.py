@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 import overt
 from overt.report import render
-from stages.report.invented_case import crew_case
 
 
 class Page(HTMLParser):
@@ -61,10 +62,17 @@ def made(tmp_path_factory, fill) -> Callable[..., overt.Case]:
     return make
 
 
+def copied(folder: Path, tmp_path_factory) -> Path:
+    """A case's folder once more, to be changed."""
+    place = tmp_path_factory.mktemp("copies") / folder.name
+    shutil.copytree(folder, place)
+    return place
+
+
 @pytest.fixture(scope="session")
-def crew(made):
+def crew(crew_folder, tmp_path_factory):
     """A case with one planted crew, a gap and two refused records."""
-    with made("crew", crew_case()) as case:
+    with overt.Case.open(copied(crew_folder, tmp_path_factory)) as case:
         yield case
 
 
@@ -75,9 +83,9 @@ def crew_page(crew) -> Page:
 
 
 @pytest.fixture(scope="session")
-def hostile_page(made) -> Page:
+def hostile_page(hostile_folder) -> Page:
     """The report of a case in which every text tries to break out of the page."""
-    with made("hostile", crew_case(hostile=True)) as case:
+    with overt.Case.open(hostile_folder, read_only=True) as case:
         return Page(render(case))
 
 

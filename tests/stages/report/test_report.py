@@ -9,6 +9,7 @@ import pytest
 import overt
 from overt import report
 from overt.report import _clusters
+from stages.report.conftest import copied
 from stages.report.invented_case import CREW, crew_case
 
 
@@ -90,10 +91,8 @@ def test_a_case_without_posts_gives_the_null_result_and_says_that_it_is_one(empt
     assert not empty_page.all("svg")
 
 
-def test_people_who_do_not_coordinate_give_the_null_result(made):
-    tables = crew_case()
-    tables["post"] = [post for post in tables["post"] if post["account_id"] not in CREW]
-    with made("people", tables) as case:
+def test_people_who_do_not_coordinate_give_the_null_result(quiet_folder):
+    with overt.Case.open(quiet_folder, read_only=True) as case:
         page = report.render(case)
     assert "No group of accounts acts together more than chance allows" in page
 
@@ -106,9 +105,9 @@ def test_a_case_that_was_never_investigated_is_not_called_a_null_result(made):
 
 
 @pytest.fixture(scope="module")
-def judged(made):
+def judged(crew_folder, tmp_path_factory):
     """A case whose verdicts the tests change."""
-    with made("judged", crew_case()) as case:
+    with overt.Case.open(copied(crew_folder, tmp_path_factory)) as case:
         yield case
 
 

@@ -1,12 +1,13 @@
-"""Acts paired in memory, for all tests of this folder."""
+"""Acts paired in memory, and on Spark, for all tests of this folder."""
 
 from __future__ import annotations
 
 import pytest
 
 from overt.signals._pairing import pair_up
+from overt.signals._run import empty
 from overt.signals.co_object import CoObject
-from overt.store import TABLES, DuckDBEngine
+from overt.store import TABLES, DuckDBEngine, SparkEngine
 
 FILLED = ("act", "actor", "object", "closeness", "coincidence", "pair")
 
@@ -33,9 +34,22 @@ def pairing(fill):
 
 
 @pytest.fixture(scope="session")
-def paired(pairing):
-    """`paired(acts, windows, …)` pairs acts (account, object, time) and returns the engine."""
+def pairing_on_spark(spark, fill, tmp_path_factory):
+    """`pairing` on Spark."""
+    engine = SparkEngine(spark, work=tmp_path_factory.mktemp("pairing"))
 
+    def pair(signal, **tables):
+        fill(engine, **tables)
+        for table in FILLED:
+            engine.build(table, empty(table))
+        engine.counts = pair_up(engine, signal, signal.windows_s)
+        return engine
+
+    yield pair
+    engine.close()
+
+
+def _pairing_acts(pairing):
     def pair(acts, windows, *, least=1, by_moment=False):
         kind = CoObject if by_moment else OneObjectAPost
         rows = [
@@ -45,6 +59,24 @@ def paired(pairing):
         return pairing(kind(windows_s=windows, least_objects=least), post_object=rows)
 
     return pair
+
+
+@pytest.fixture(scope="session")
+def paired(pairing):
+    """`paired(acts, windows, …)` pairs acts (account, object, time) and returns the engine."""
+    return _pairing_acts(pairing)
+
+
+@pytest.fixture(scope="session")
+def pairs_on_spark(pairing_on_spark):
+    """`paired` on Spark."""
+    return _pairing_acts(pairing_on_spark)
+
+
+@pytest.fixture(params=["duckdb", "spark"])
+def paired_on_each(request):
+    """`paired`, on one engine after the other."""
+    return request.getfixturevalue("paired" if request.param == "duckdb" else "pairs_on_spark")
 
 
 @pytest.fixture(scope="session")

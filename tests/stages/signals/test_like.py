@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
-from itertools import combinations
+from itertools import chain, combinations
 
 import pyarrow as pa
 import pytest
@@ -120,6 +121,33 @@ def test_the_bin_join_gives_what_the_toolkits_definition_gives(
     expected = toolkit(rows, window, least, loops)
     assert {ends: weight for ends, weight in directed.items() if weight >= least} == expected
     assert {tuple(sorted(ends)) for ends in directed} == {tuple(sorted(ends)) for ends in expected}
+
+
+@pytest.mark.parametrize(
+    ("window", "least", "loops"), [(0, 1, True), (10, 2, False), (60, 1, False), (60, 3, True)]
+)
+def test_on_spark_both_are_counted_by_their_definitions(spark_engine, window, least, loops):
+    """Sixty small cases in one run, with names of their own."""
+    rng = random.Random(5)
+    groups = [
+        [(f"{rng.choice(('ana', 'bob', 'cem', 'dag'))}{n}", f"{rng.choice(('link', 'page', 'p1'))}-{n}",
+          f"p{rng.randrange(8)}-{n}", rng.randint(-30, 60)) for _ in range(rng.randint(0, 14))]
+        for n in range(60)
+    ]  # fmt: skip
+    spark_engine.put("acts", as_table(list(chain.from_iterable(groups))))
+    how = {"window_s": window, "least": least, "loops": loops}
+    found = pairs_like(spark_engine, "acts", like="coortweet", **how).to_pylist()
+    expected = Counter(
+        tuple(sorted((x[0], y[0]))) for rows in groups for x, y in coortweet(rows, window, least, loops)
+    )
+    assert expected
+    assert {(row["account_a"], row["account_b"]): row["weight"] for row in found} == expected
+    found = pairs_like(spark_engine, "acts", like="toolkit", **how).to_pylist()
+    directed = {(row["account_a"], row["account_b"]): row["weight_ab"] for row in found}
+    directed |= {(row["account_b"], row["account_a"]): row["weight_ba"] for row in found}
+    assert {ends: weight for ends, weight in directed.items() if weight >= least} == {
+        ends: weight for rows in groups for ends, weight in toolkit(rows, window, least, loops).items()
+    }
 
 
 # ---------------------------------------------------------------------------- what the peers differ in

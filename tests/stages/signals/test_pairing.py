@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
 import pytest
 from hypothesis import example, given, settings
@@ -99,6 +100,42 @@ def test_pairs_are_those_that_every_two_acts_make(
     assert engine.counts.candidates == len({ends[1:] for ends in expected})
     assert engine.counts.acts == len(acts)
     assert engine.counts.objects == len({what for _, what, _ in acts})
+
+
+def crowds_apart():
+    """Thirty draws of acts, and acts around the edges of bins, none sharing an account or an object with another."""
+    rng = random.Random(7)
+    starts = (-60, -1, 0, 1, 59, 86_399, 1_700_000_000)
+    edges = [(1 + late, 71 + n, start + late * gap) for n, (start, gap) in enumerate(
+        product(starts, (0, 1, 6, 7, 8, 59, 60, 61, 86_400, 86_401))) for late in (0, 1)]  # fmt: skip
+    draws = [
+        [(rng.randint(1, 6), rng.randint(71, 76), rng.randint(-90, 200)) for _ in range(rng.randint(0, 40))]
+        for _ in range(30)
+    ]
+    return [
+        [(who + 1_000 * crowd, what + 1_000 * crowd, at) for who, what, at in acts]
+        for crowd, acts in enumerate([AT_EDGES, edges, *draws], 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("windows", "least", "by_moment"),
+    [((0,), 1, True), ((1, 7, 60), 2, False), ((10, 60, 86_400), 2, True)],
+)
+def test_pairs_on_spark_are_those_that_every_two_acts_make(
+    pairs_on_spark, closeness, windows, least, by_moment
+):
+    """One run for many small cases: Spark pays by the statement."""
+    crowds = crowds_apart()
+    acts = list(chain.from_iterable(crowds))
+    engine = pairs_on_spark(acts, windows, least=least, by_moment=by_moment)
+    met = {ends: how for crowd in crowds for ends, how in meetings(crowd, windows[-1]).items()}
+    expected = pairs(met, windows, least, by_moment=by_moment)
+    assert expected
+    assert read_pairs(engine) == expected
+    assert closeness(engine) == close_pairs(acts, met, windows)
+    assert engine.counts.coinciding == len({ends[:2] for ends in met})
+    assert engine.counts.candidates == len({ends[1:] for ends in expected})
 
 
 @pytest.mark.parametrize("window", [1, 10, 60, 3_600, 86_400])
