@@ -108,7 +108,9 @@ STAGES = (
             "text_group",
             "text_template",
         ),
-        writes=("act", "actor", "object", "closeness", "coincidence", "pair", "signal_run"),
+        writes=(
+            "act", "actor", "object", "closeness", "coincidence", "pair", "signal_run", "repost_elsewhere",
+        ),
         settings=("parts",),
         any_engine=True,
     ),
@@ -124,6 +126,7 @@ STAGES = (
             "pair",
             "signal_run",
             "post",
+            "repost_elsewhere",
             "avatar_group",
             "biography_group",
         ),

@@ -16,7 +16,7 @@ from overt.signals._base import BROUGHT_UP_P, Signal, Trait
 from overt.signals._pairing import pair_up
 from overt.store import TABLES, Engine
 
-WRITES = ("act", "actor", "object", "closeness", "coincidence", "pair", "signal_run")
+WRITES = ("act", "actor", "object", "closeness", "coincidence", "pair", "signal_run", "repost_elsewhere")
 
 
 def find() -> dict[str, type[Signal]]:

@@ -17,10 +17,14 @@ Ints = NDArray[np.int64]
 
 # An incidence is of the kind "repost" where the account had the object in reposts alone.
 INCIDENCES = """
-    SELECT a.account_key, a.object_key, MIN(CASE WHEN p.kind = 'repost' THEN 1 ELSE 0 END) AS kind,
+    SELECT a.account_key, a.object_key, MIN(COALESCE(p.repost, 0)) AS kind,
            CASE WHEN MAX(a.acted_at) > MIN(a.acted_at) THEN 1 ELSE 0 END AS again
     FROM act a
-    LEFT JOIN post p ON p.post_key = a.post_key
+    LEFT JOIN (
+        SELECT post_key, 1 AS repost FROM post WHERE kind = 'repost'
+        UNION ALL
+        SELECT post_key, 1 AS repost FROM repost_elsewhere
+    ) p ON p.post_key = a.post_key
     WHERE a.signal = :signal
     GROUP BY a.account_key, a.object_key
     ORDER BY a.account_key NULLS LAST, a.object_key NULLS LAST

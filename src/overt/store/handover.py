@@ -106,7 +106,8 @@ def take_posts(case: DuckDBEngine, spark: SparkEngine) -> None:
     """Bring into the case what its later stages read of posts that lie on Spark only.
 
     Posts, and what they hold, of the accounts that are in a pair; of links also those of others
-    to the same sites, which the explanations count; and these accounts.
+    to the same sites, which the explanations count; and these accounts. Of the others' posts that
+    are acts it is kept which are reposts: the null model of a signal knows acts of both kinds.
     """
     spark.build("_partner", _PARTNERS, keep=False)
     if "post_link" in spark.given:
@@ -117,13 +118,19 @@ def take_posts(case: DuckDBEngine, spark: SparkEngine) -> None:
         if table == "account" and table not in spark.given:
             sql = _ACCOUNTS if "post" in spark.given else _KEYS
         spark.build(f"_own_{table}", sql.format(table=table, names=_names(table, "t")), keep=False)
+    reposts = "post" in spark.given
+    if reposts:
+        spark.build("_reposts", _REPOSTS, keep=False)
     with case.transaction():
+        if reposts:
+            for rows in spark.batches("_reposts"):
+                case.insert("repost_elsewhere", rows)
         for table in sorted({*wanted, "account"}):
             case.drop(table)
             case.create(table)
             for rows in spark.batches(f"_own_{table}"):
                 case.insert(table, rows)
-    for table in ("_partner", "_site", *(f"_own_{table}" for table in {*wanted, "account"})):
+    for table in ("_partner", "_site", "_reposts", *(f"_own_{table}" for table in {*wanted, "account"})):
         spark.drop(table)
 
 
@@ -173,6 +180,15 @@ _SITES = """
     JOIN _partner p ON p.account_key = l.account_key
     WHERE l.domain_key IS NOT NULL
     GROUP BY l.domain_key
+"""
+
+_REPOSTS = """
+    SELECT t.post_key
+    FROM post t
+    JOIN act a ON a.post_key = t.post_key
+    LEFT JOIN _partner p ON p.account_key = t.account_key
+    WHERE t.kind = 'repost' AND p.account_key IS NULL
+    GROUP BY t.post_key
 """
 
 _OWN = "SELECT {names} FROM {table} t JOIN _partner p ON p.account_key = t.account_key"

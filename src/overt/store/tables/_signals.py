@@ -18,6 +18,14 @@ TABLES = (
     """),
     ),
     Table(
+        "repost_elsewhere",
+        "signals",
+        "posts of acts that are reposts and are not in the case, because they lie on Spark only",
+        columns("""
+        post_key      BIGINT   the post
+    """),
+    ),
+    Table(
         "actor",
         "signals",
         "one account under one signal",
