@@ -1,8 +1,9 @@
 """Groups too small to be called clusters for their size: two accounts that nobody else confirms.
 
-Edges are kept at a share q of accounts that may be there by chance, and hundreds of accounts in large groups pay
-for a few strangers elsewhere. Strangers end up in groups of two. So these are judged among themselves: at the
-strength of their weakest edge, the pairs that chance makes in the whole case may be a share q of the small groups found.
+Edges are kept at a share q of accounts that may be there by chance, and hundreds of accounts in large groups
+pay for a few strangers elsewhere. Strangers end up in groups of two. So these are judged among themselves: at
+the strength of their weakest edge, the pairs that chance makes in the whole case may be a share q of the small
+groups found.
 """
 
 from __future__ import annotations

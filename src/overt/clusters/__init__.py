@@ -45,7 +45,8 @@ def run(
     a, b = (np.array([place[account] for account in end], dtype=np.int64) for end in ends)
     bits = edges["bits"].to_numpy()
     labels = communities(a, b, bits, resolution=settings.resolution, seed=settings.seed)
-    number = _numbered(labels, a, b, bits, _large_enough(engine, ids, labels, Edges(a, b, edges["p_value"].to_numpy()), settings))
+    large = _large_enough(engine, ids, labels, Edges(a, b, edges["p_value"].to_numpy()), settings)
+    number = _numbered(labels, a, b, bits, large)
     inside = number > 0
     stays = stability(engine, place, number, settings)
     engine.put(
