@@ -24,6 +24,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from overt.chance.distinct import distinct_pairs
 from overt.chance.tails import FalsePairs
 
 Floats = NDArray[np.float64]
@@ -62,13 +63,11 @@ def cauchy(pair: Ints, p: Floats, pairs: int, signals: int) -> Floats:
 
 def fuse(tests: Sequence[tuple[Ints, Ints, Floats]], signals: int) -> tuple[Floats, Ints]:
     """(fused p, two account numbers per pair) from (a, b, p) of each signal."""
-    ends = np.concatenate(
-        [np.column_stack((np.minimum(a, b), np.maximum(a, b))) for a, b, _ in tests]
-        or [np.zeros((0, 2), dtype=np.int64)]
-    )
+    ends = [(np.minimum(a, b), np.maximum(a, b)) for a, b, _ in tests] or [(np.zeros(0, dtype=np.int64),) * 2]
+    low, high = (np.concatenate(each) for each in zip(*ends, strict=True))
     p = np.concatenate([each for *_, each in tests] or [np.zeros(0)])
-    pairs, pair = np.unique(ends, axis=0, return_inverse=True)
-    return cauchy(pair.reshape(-1), p, len(pairs), signals), pairs
+    pairs, pair = distinct_pairs(low, high)
+    return cauchy(pair, p, len(pairs), signals), pairs
 
 
 def most_signals(pairs: Sequence[Ints]) -> int:
@@ -79,8 +78,8 @@ def most_signals(pairs: Sequence[Ints]) -> int:
     every = [np.sort(each, axis=1) for each in pairs if len(each)]
     if not every:
         return 1
-    _, often = np.unique(np.concatenate(every), axis=0, return_counts=True)
-    return int(often.max())
+    _, place = distinct_pairs(*np.concatenate(every).T)
+    return int(np.bincount(place).max())
 
 
 def fused_false_pairs(singles: Sequence[FalsePairs], most_signals: int) -> FalsePairs:

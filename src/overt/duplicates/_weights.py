@@ -136,8 +136,14 @@ def _with(keys: Keys, group: Keys) -> Keys:
 
 
 def _counted(keys: Keys, weight: NDArray[np.float64]) -> tuple[Keys, NDArray[np.float64]]:
-    found, place = np.unique(keys, return_inverse=True)
-    return found, np.bincount(place, weights=weight, minlength=len(found)).astype(np.float64)
+    order = np.argsort(keys)
+    keys = keys[order]
+    new = np.ones(len(keys), dtype=bool)
+    new[1:] = keys[1:] != keys[:-1]
+    begin = np.flatnonzero(new)
+    if not len(begin):
+        return keys, np.zeros(0)
+    return keys[begin], np.add.reduceat(weight[order], begin)  # whole numbers: exact in any order
 
 
 def _looked(counts: tuple[Keys, NDArray[np.float64]], keys: Keys) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from overt.chance.communities import communities, sizes
+from overt.chance.distinct import distinct_pairs
 from overt.chance.fusion import best_of_windows, fuse
 from overt.chance.keeping import Rule
 from overt.chance.redealing import Bundles
@@ -129,9 +130,7 @@ def _signal_copy(
 ) -> tuple[Ints, Ints, Floats]:
     """(a, b, p) of the candidate pairs of one signal in one copy."""
     found = met.shuffled_pairs(rng, null.windows, null.least)
-    every = np.concatenate([np.column_stack((a, b)) for a, b, _ in found])
-    pairs, pair = np.unique(every, axis=0, return_inverse=True)
-    pair = pair.reshape(-1)
+    pairs, pair = distinct_pairs(np.concatenate([a for a, _, _ in found]), np.concatenate([b for _, b, _ in found]))
     if not len(pairs):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
     by_window: list[Floats] = []
