@@ -47,7 +47,8 @@ def candidates(sketches: Sketches, new: NDArray[np.bool_], budget: int) -> Candi
     del lists
     lists = _lists(text, hashes, bits)
     more, long = _all_pairs(lists, new, budget // 2)
-    left = np.isin(hashes, np.unique(lists.hashes[long]))
+    common = lists.hashes[long]
+    left = _among(hashes, common[_differs(common)])
     del lists
     few = _few(text[left], hashes[left], third[left], new)
     packed = np.concatenate((found, more, few))
@@ -56,7 +57,7 @@ def candidates(sketches: Sketches, new: NDArray[np.bool_], budget: int) -> Candi
     return Candidates(
         (packed >> _HALF).astype(np.int64),
         (packed & _LOW_HALF).astype(np.int64),
-        len(np.unique(text[left])),
+        int(np.count_nonzero(np.bincount(text[left]))),
     )
 
 
@@ -166,6 +167,13 @@ def _differs(values: Keys) -> NDArray[np.bool_]:
     found = np.ones(len(values), dtype=bool)
     found[1:] = values[1:] != values[:-1]
     return found
+
+
+def _among(values: Keys, known: Keys) -> NDArray[np.bool_]:
+    """Which values are among some that ascend."""
+    if not len(known):
+        return np.zeros(len(values), dtype=bool)
+    return np.asarray(known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values)
 
 
 def _distinct(values: Keys) -> Keys:
