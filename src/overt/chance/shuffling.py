@@ -95,9 +95,7 @@ def occur(code: Ints, least: int) -> NDArray[np.bool_]:
 
     Most pairs meet once: counting in hashed buckets leaves few to be sorted.
     """
-    bits = min(max(int(code.size).bit_length() + 2, 10), 24)
-    bucket = ((code.astype(np.uint64) * _GOLDEN) >> np.uint64(64 - bits)).astype(np.int64)
-    able = np.asarray(np.bincount(bucket, minlength=1 << bits) >= least)[bucket]
+    able = _crowded(code, least)
     left = code[able]
     order = np.argsort(left)
     _, _, size = runs(left[order])
@@ -150,16 +148,16 @@ def _by_stratum(stratum: Ints) -> Ints:
 
 
 def _repeats(code: Ints) -> NDArray[np.bool_]:
-    """Whether a code stood in an earlier place already.
-
-    Plain sorting is many times faster than sorting places, and few codes repeat: only theirs are put in order.
-    """
+    """Whether a code stood in an earlier place already; few do, so only crowded buckets are sorted."""
+    place = np.flatnonzero(_crowded(code, 2))
+    place = place[np.argsort(code[place], kind="stable")]
     again = np.zeros(code.size, dtype=bool)
-    values = np.sort(code)
-    twice = values[1:][values[1:] == values[:-1]]
-    if twice.size:
-        place = np.minimum(np.searchsorted(twice, code), twice.size - 1)
-        place = np.flatnonzero(twice[place] == code)
-        place = place[np.argsort(code[place], kind="stable")]
-        again[place[1:]] = code[place[1:]] == code[place[:-1]]
+    again[place[1:]] = code[place[1:]] == code[place[:-1]]
     return again
+
+
+def _crowded(code: Ints, least: int) -> NDArray[np.bool_]:
+    """Which codes lie in a hashed bucket with `least` of them or more: all that occur so often, and some others."""
+    bits = min(max(int(code.size).bit_length() + 2, 10), 24)
+    bucket = ((code.astype(np.uint64) * _GOLDEN) >> np.uint64(64 - bits)).astype(np.int64)
+    return np.asarray((np.bincount(bucket, minlength=1 << bits) >= least)[bucket])
