@@ -30,6 +30,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from overt.chance.distinct import distinct_pairs
 from overt.chance.tails import FalsePairs
 
 Floats = NDArray[np.float64]
@@ -93,14 +94,12 @@ def fuse(
 ) -> tuple[Floats, Ints]:
     """(fused p, two account numbers per pair) from (a, b, p) of each signal of either sort."""
     tests = [*acts, *traits]
-    ends = np.concatenate(
-        [np.column_stack((np.minimum(a, b), np.maximum(a, b))) for a, b, _ in tests]
-        or [np.zeros((0, 2), dtype=np.int64)]
-    )
+    ends = [(np.minimum(a, b), np.maximum(a, b)) for a, b, _ in tests] or [(np.zeros(0, dtype=np.int64),) * 2]
+    low, high = (np.concatenate(each) for each in zip(*ends, strict=True))
     p = np.concatenate([each for *_, each in tests] or [np.zeros(0)])
     trait = np.arange(len(p)) >= sum(len(each) for *_, each in acts)
-    pairs, pair = np.unique(ends, axis=0, return_inverse=True)
-    return joined(pair.reshape(-1), p, trait, len(pairs), signals), pairs
+    pairs, pair = distinct_pairs(low, high)
+    return joined(pair, p, trait, len(pairs), signals), pairs
 
 
 def most_signals(pairs: Sequence[Ints]) -> int:
@@ -111,8 +110,8 @@ def most_signals(pairs: Sequence[Ints]) -> int:
     every = [np.sort(each, axis=1) for each in pairs if len(each)]
     if not every:
         return 1
-    _, often = np.unique(np.concatenate(every), axis=0, return_counts=True)
-    return int(often.max())
+    _, place = distinct_pairs(*np.concatenate(every).T)
+    return int(np.bincount(place).max())
 
 
 def fused_false_pairs(singles: Sequence[FalsePairs], most_signals: int) -> FalsePairs:

@@ -154,13 +154,14 @@ class Repeats:
 
 def _groups(degrees: Ints, most: int) -> Ints:
     """Group of each row of degrees: that of its equals where they are few, else by logarithm."""
-    width, key = 1.0, degrees
+    rows, row = np.unique(degrees, axis=0, return_inverse=True)  # few are different
+    width, key = 1.0, rows
     group = np.unique(key, axis=0, return_inverse=True)[1].reshape(-1)
     while group.size and group.max() >= most:
         width *= 1.02
-        key = np.ceil(np.log(np.maximum(degrees, 1)) / np.log(width) - 1e-9).astype(np.int64) + (degrees > 0)
+        key = np.ceil(np.log(np.maximum(rows, 1)) / np.log(width) - 1e-9).astype(np.int64) + (rows > 0)
         group = np.unique(key, axis=0, return_inverse=True)[1].reshape(-1)
-    return group.astype(np.int64)
+    return group[row.reshape(-1)].astype(np.int64)
 
 
 def _shares(group: Ints, degree: Ints, classes: DegreeClasses) -> Floats:

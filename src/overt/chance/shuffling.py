@@ -18,6 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from overt.chance.distinct import distinct_values, runs
+
 Ints = NDArray[np.int64]
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing (Knuth, vol. 3, 6.4)
@@ -80,9 +82,9 @@ class Coincidences:
         out = []
         for window in windows:
             near = (gap <= window) & (paired >= window)
-            pairs, k = _distinct(code[near], obj[near])
+            pairs, k = distinct_values(code[near], obj[near])
             if moment is not None:  # both counts list the same pairs in the same order
-                k = np.minimum(k, _distinct(code[near], moment[near])[1])
+                k = np.minimum(k, distinct_values(code[near], moment[near])[1])
             keep = k >= least
             out.append((pairs[keep] // base, pairs[keep] % base, k[keep]))
         return out
@@ -93,13 +95,14 @@ def occur(code: Ints, least: int) -> NDArray[np.bool_]:
 
     Most pairs meet once: counting in hashed buckets leaves few to be sorted.
     """
-    bits = min(max(int(code.size).bit_length() + 2, 10), 24)
-    bucket = (code.astype(np.uint64) * _GOLDEN) >> np.uint64(64 - bits)
-    crowded = np.bincount(bucket.astype(np.int64), minlength=1 << bits) >= least
-    able = crowded[bucket.astype(np.int64)]
-    _, index, count = np.unique(code[able], return_inverse=True, return_counts=True)
-    able[able] = count[index] >= least
-    return np.asarray(able)
+    able = _crowded(code, least)
+    left = code[able]
+    order = np.argsort(left)
+    _, _, size = runs(left[order])
+    enough = np.empty(left.size, dtype=bool)
+    enough[order] = np.repeat(size >= least, size)
+    able[able] = enough
+    return able
 
 
 def deal(
@@ -116,19 +119,17 @@ def deal(
         begin, size = np.zeros_like(ranked), np.full_like(ranked, len(ranked))
         dealt = rng.permutation(account)
     else:
-        ranked = np.argsort(stratum, kind="stable")
+        ranked = _by_stratum(stratum)
         many = np.bincount(stratum, minlength=1)
         begin, size = (np.cumsum(many) - many)[stratum], many[stratum]
         dealt = np.empty_like(account)
-        dealt[ranked] = account[np.lexsort((rng.random(len(account)), stratum))]
+        chance = np.argsort(rng.random(len(account)), kind="stable")
+        dealt[ranked] = account[chance[_by_stratum(stratum[chance])]]
     if not dealt.size:
         return dealt
     base = int(of.max()) + 1
     for _ in range(_SWAPS):
-        code = dealt * base + of
-        order = np.argsort(code, kind="stable")
-        again = np.zeros(dealt.size, dtype=bool)
-        again[order[1:]] = code[order[1:]] == code[order[:-1]]
+        again = _repeats(dealt * base + of)
         repeated = np.flatnonzero(again)
         if not repeated.size:
             break
@@ -140,11 +141,23 @@ def deal(
     return dealt
 
 
-def _distinct(code: Ints, value: Ints) -> tuple[Ints, Ints]:
-    """(code, number of distinct values) for each code, ascending."""
-    order = np.lexsort((value, code))
-    code, value = code[order], value[order]
-    new = np.ones(len(code), dtype=bool)
-    new[1:] = (np.diff(code) != 0) | (np.diff(value) != 0)
-    codes, count = np.unique(code[new], return_counts=True)
-    return codes, count.astype(np.int64)
+def _by_stratum(stratum: Ints) -> Ints:
+    """Places in order of the stratum, equal ones as they stand; few strata are counted, not compared."""
+    narrow = np.int16 if stratum.max(initial=0) < 2**15 and stratum.min(initial=0) >= 0 else stratum.dtype
+    return np.argsort(stratum.astype(narrow), kind="stable")
+
+
+def _repeats(code: Ints) -> NDArray[np.bool_]:
+    """Whether a code stood in an earlier place already; few do, so only crowded buckets are sorted."""
+    place = np.flatnonzero(_crowded(code, 2))
+    place = place[np.argsort(code[place], kind="stable")]
+    again = np.zeros(code.size, dtype=bool)
+    again[place[1:]] = code[place[1:]] == code[place[:-1]]
+    return again
+
+
+def _crowded(code: Ints, least: int) -> NDArray[np.bool_]:
+    """Which codes lie in a hashed bucket with `least` of them or more: all that occur so often, and some others."""
+    bits = min(max(int(code.size).bit_length() + 2, 10), 24)
+    bucket = ((code.astype(np.uint64) * _GOLDEN) >> np.uint64(64 - bits)).astype(np.int64)
+    return np.asarray((np.bincount(bucket, minlength=1 << bits) >= least)[bucket])

@@ -20,6 +20,7 @@ from overt.duplicates._sketches import HASH_BITS, NONE, Sketches, scrambled
 Numbers = NDArray[np.int64]
 Keys = NDArray[np.uint64]
 
+_PAIRS_AT_ONCE = 4_000_000
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _HALF = np.uint64(32)
 _LOW_HALF = np.uint64(2**32 - 1)
@@ -46,7 +47,8 @@ def candidates(sketches: Sketches, new: NDArray[np.bool_], budget: int) -> Candi
     del lists
     lists = _lists(text, hashes, bits)
     more, long = _all_pairs(lists, new, budget // 2)
-    left = np.isin(hashes, np.unique(lists.hashes[long]))
+    common = lists.hashes[long]
+    left = _among(hashes, common[_differs(common)])
     del lists
     few = _few(text[left], hashes[left], third[left], new)
     packed = np.concatenate((found, more, few))
@@ -55,17 +57,16 @@ def candidates(sketches: Sketches, new: NDArray[np.bool_], budget: int) -> Candi
     return Candidates(
         (packed >> _HALF).astype(np.int64),
         (packed & _LOW_HALF).astype(np.int64),
-        len(np.unique(text[left])),
+        int(np.count_nonzero(np.bincount(text[left]))),
     )
 
 
 @dataclass(frozen=True)
 class _Lists:
-    """Postings sorted by hash, then text, and how many of the same list follow each."""
+    """Postings sorted by hash, then text."""
 
     hashes: Keys
     text: Numbers
-    ends: Numbers
 
 
 def _postings(sketches: Sketches, bits: int) -> tuple[Numbers, Keys]:
@@ -83,9 +84,7 @@ def _lists(text: Numbers, hashes: Keys, bits: int) -> _Lists:
     packed.sort()
     hashes = packed >> low
     text = (packed & np.uint64(2**bits - 1)).astype(np.int64)
-    starts = np.flatnonzero(_differs(hashes))
-    sizes = np.diff(starts, append=len(hashes))
-    return _Lists(hashes, text, np.repeat(starts + sizes, sizes))
+    return _Lists(hashes, text)
 
 
 def _all_pairs(
@@ -101,14 +100,33 @@ def _all_pairs(
     pairs = np.bincount(sizes, sizes * (sizes - 1) // 2 - old * (old - 1) // 2)
     longest = int(np.searchsorted(np.cumsum(pairs), budget, side="right")) - 1
     size = np.repeat(sizes, sizes)
-    found = []
     at = np.flatnonzero((size > 1) & (size <= longest))
-    for step in range(1, max(longest, 1)):
-        at = at[at + step < lists.ends[at]]
-        if not len(at):
-            break
-        found.append(_pairs(lists.text[at], lists.text[at + step], new))
-    return np.concatenate([np.zeros(0, dtype=np.uint64), *found]), size > longest
+    return _with_earlier(lists.text[at], np.repeat(np.arange(len(sizes)), sizes)[at], new), size > longest
+
+
+def _with_earlier(text: Numbers, of_list: Numbers, new: NDArray[np.bool_]) -> Keys:
+    """Every pair of one list with a new text: old texts first, each new one goes with all before it.
+
+    What it costs follows the pairs that are wanted, however many old texts a list holds.
+    """
+    order = np.argsort(2 * of_list + new[text], kind="stable")
+    text, of_list = text[order], of_list[order]
+    begin = np.flatnonzero(np.diff(of_list, prepend=-1))
+    size = np.diff(begin, append=len(text))
+    before = np.arange(len(text)) - np.repeat(begin, size)
+    later = np.flatnonzero(new[text] & (before > 0))
+    ends = np.cumsum(before[later])
+    found = [np.zeros(0, dtype=np.uint64)]
+    done = 0
+    while done < len(later):
+        made = int(ends[done - 1]) if done else 0
+        until = max(int(np.searchsorted(ends, made + _PAIRS_AT_ONCE, side="right")), done + 1)
+        some, many = later[done:until], before[later[done:until]]
+        one = np.repeat(some, many)
+        other = np.arange(len(one)) - np.repeat(ends[done:until] - many - made, many) + np.repeat(some - many, many)
+        found.append(_pairs(text[one], text[other], new))
+        done = until
+    return np.concatenate(found)
 
 
 def _neighbours(text: Numbers, hashes: Keys, bits: int) -> tuple[Numbers, Keys, Keys]:
@@ -149,6 +167,13 @@ def _differs(values: Keys) -> NDArray[np.bool_]:
     found = np.ones(len(values), dtype=bool)
     found[1:] = values[1:] != values[:-1]
     return found
+
+
+def _among(values: Keys, known: Keys) -> NDArray[np.bool_]:
+    """Which values are among some that ascend."""
+    if not len(known):
+        return np.zeros(len(values), dtype=bool)
+    return np.asarray(known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values)
 
 
 def _distinct(values: Keys) -> Keys:

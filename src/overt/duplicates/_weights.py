@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ MOST_LEARNT = 2_000_000
 """Characters the model learns from; in larger cases an even sample of texts."""
 _PRIOR = 3.0  # characters of the order below that weigh as much as what was counted
 _AT_ONCE = 500_000  # characters judged at once
+_DEEPEST = 32  # keys with one beginning; of hashes there are a handful
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 
 Keys = NDArray[np.uint64]
@@ -68,7 +70,7 @@ class Model:
             self._own.append(_counted(_with(gram, group[there]), weight[there]))
         self._total = float(weight.sum())
         self._of_group = _counted(group, weight)
-        self._letters = max(len(self._counts[0][0]), 256)
+        self._letters = max(len(self._counts[0].keys), 256)
 
     def bits(self, texts: Sequence[str], groups: NDArray[np.int64]) -> NDArray[np.float64]:
         """−log2 of the chance that somebody outside a text's group writes its beginning."""
@@ -88,12 +90,16 @@ class Model:
         group = groups[pieces.owner].astype(np.uint64)
         chance = np.full(len(pieces.owner), 1.0 / self._letters)
         # the text so far is a context of order n - 1; of order 0 it is everything
-        context = np.full(len(chance), self._total) - _looked(self._of_group, group)
+        of_group = _looked(self._of_group, group)
+        context = np.full(len(chance), self._total) - of_group
+        learnt = of_group > 0
         for order in range(1, ORDERS + 1):
             there = np.flatnonzero(pieces.order >= order)
             gram = pieces.grams[order - 1][there]
-            own = _looked(self._own[order - 1], _with(gram, group[there]))
-            count = np.maximum(_looked(self._counts[order - 1], gram) - own, 0.0)
+            count = _looked(self._counts[order - 1], gram)
+            mine = learnt[there]  # of other groups nothing is in the counts
+            own = _looked(self._own[order - 1], _with(gram[mine], group[there[mine]]))
+            count[mine] = np.maximum(count[mine] - own, 0.0)
             whole = context[there]
             chance[there] = (count + _PRIOR * chance[there]) / (np.maximum(whole, count) + _PRIOR)
             # the n-gram that ends one character before is the context of the next order
@@ -135,18 +141,45 @@ def _with(keys: Keys, group: Keys) -> Keys:
     return _mixed(keys + _mixed(group * _ODD + np.uint64(1)))
 
 
-def _counted(keys: Keys, weight: NDArray[np.float64]) -> tuple[Keys, NDArray[np.float64]]:
-    found, place = np.unique(keys, return_inverse=True)
-    return found, np.bincount(place, weights=weight, minlength=len(found)).astype(np.float64)
+class _Counts(NamedTuple):
+    """Numbers by key, found by the key's first bits: `first` is where the keys with such a beginning stand."""
+
+    keys: Keys
+    number: NDArray[np.float64]
+    first: NDArray[np.int64]
+    shift: np.uint64
+    deepest: int
 
 
-def _looked(counts: tuple[Keys, NDArray[np.float64]], keys: Keys) -> NDArray[np.float64]:
-    known, number = counts
-    if not len(known):
-        return np.zeros(len(keys))
-    order = np.argsort(keys)  # in order it is three times faster: the cache
-    asked = keys[order]
-    place = np.minimum(np.searchsorted(known, asked), len(known) - 1)
-    out = np.empty(len(keys))
-    out[order] = np.where(known[place] == asked, number[place], 0.0)
+def _counted(keys: Keys, weight: NDArray[np.float64]) -> _Counts:
+    order = np.argsort(keys)
+    keys = keys[order]
+    new = np.ones(len(keys), dtype=bool)
+    new[1:] = keys[1:] != keys[:-1]
+    begin = np.flatnonzero(new)
+    known = keys[begin]
+    number = np.add.reduceat(weight[order], begin) if len(begin) else np.zeros(0)  # whole: exact in any order
+    bits = max(len(known), 1).bit_length() + 1
+    shift = np.uint64(64 - bits)
+    held = np.bincount((known >> shift).astype(np.int64), minlength=1 << bits)
+    first = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(held)))
+    return _Counts(known, number, first, shift, int(held.max()))
+
+
+def _looked(counts: _Counts, keys: Keys) -> NDArray[np.float64]:
+    """The number of each key, 0 for unknown ones."""
+    if counts.deepest > _DEEPEST:  # keys that are no hashes
+        place = np.minimum(np.searchsorted(counts.keys, keys), len(counts.keys) - 1)
+        return np.where(counts.keys[place] == keys, counts.number[place], 0.0)
+    out = np.zeros(len(keys))
+    beginning = (keys >> counts.shift).astype(np.int64)
+    place, end = counts.first[beginning], counts.first[beginning + 1]
+    asked = np.flatnonzero(place < end)
+    place, end, left = place[asked], end[asked], keys[asked]
+    while len(asked):
+        same = counts.keys[place] == left
+        out[asked[same]] = counts.number[place[same]]
+        place += 1
+        more = ~same & (place < end)
+        asked, place, end, left = asked[more], place[more], end[more], left[more]
     return out

@@ -91,8 +91,9 @@ class Copies(Finder):
             sketches[numbers] = part.sketches
             progress.advance(self.name, len(numbers))
         pairs = candidates(sketches, new, max(self.budget * int(new.sum()), _LEAST_BUDGET))
-        before = np.unique(np.concatenate((pairs.first, pairs.second)))
-        for numbers, part in self._read(engine, before[~new[before]], keys, 0):
+        asked = np.zeros(len(keys), dtype=bool)
+        asked[pairs.first] = asked[pairs.second] = True
+        for numbers, part in self._read(engine, np.flatnonzero(asked & ~new), keys, 0):
             _keep(numbers, part, forms, sizes)
         rule = Rule(self.least_kept, self.chance_letters, self.least_held, self.least_share)
         found = verify(forms, sizes, sketches, pairs.first, pairs.second, rule, workers())

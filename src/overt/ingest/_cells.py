@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from overt.ingest._base import Media, Record, listed, text_or_none
@@ -42,6 +43,8 @@ def text_in(cell: object) -> str | None:
 
 def id_in(cell: object) -> str | None:
     """An id without the .0 that data frames put behind numbers."""
+    if type(cell) is str and len(cell) > _LONGEST_MISSING and cell.isalnum():
+        return cell
     text = (word_in(cell) or "").strip()
     return (text[:-2] if text.endswith(".0") and text[:-2].isdigit() else text) or None
 
@@ -60,7 +63,12 @@ def flag_in(cell: object) -> bool:
 
 def kind_in(cell: object) -> str | None:
     """The kind of post a word means; None for words that mean none, such as photo."""
-    return _KINDS.get(plain(word_in(cell) or ""))
+    return _kind_of(word_in(cell) or "")
+
+
+@lru_cache(maxsize=1_000)
+def _kind_of(word: str) -> str | None:
+    return _KINDS.get(plain(word))
 
 
 def list_in(cell: object) -> tuple[str, ...]:
@@ -111,21 +119,22 @@ PROFILE: dict[str, Reader] = {
 }  # fmt: skip
 
 
-Readers = tuple[tuple[str, str, Reader], ...]
+Readers = tuple[tuple[str, str, Reader, Any], ...]
 
 
 def fields_of(record: Record, readers: Readers) -> dict[str, Any]:
-    """What the readers read; a column is most often there by its very name."""
-    return {
-        field: read(record[column] if column in record else at(record, column))
-        for field, column, read in readers
-    }
+    """What the readers read; a column is most often there by its very name, and many cells are empty."""
+    fields = {}
+    for field, column, read, of_empty in readers:
+        cell = record[column] if column in record else at(record, column)
+        fields[field] = of_empty if cell == "" else read(cell)
+    return fields
 
 
 def readers_of(chosen: Mapping[str, str], readers: Mapping[str, Reader]) -> Readers:
-    """Field of Post or Profile, column, reader: for the columns that are there."""
+    """Field of Post or Profile, column, reader, and what it reads in an empty cell: for the columns that are there."""
     return tuple(
-        (field.removeprefix("account_"), chosen[field], read)
+        (field.removeprefix("account_"), chosen[field], read, read(""))
         for field, read in readers.items()
         if field in chosen
     )

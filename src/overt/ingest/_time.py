@@ -125,6 +125,8 @@ def _number(value: object) -> int | float | None:
         return value if math.isfinite(value) else None
     if not isinstance(value, str) or not (value[0].isdigit() or value[0] in "+-"):
         return None
+    if value[4:5] == "-":  # as most times are written: 2024-05-14…
+        return None
     if not _NUMBER.fullmatch(value) or is_compact(value):
         return None
     return int(value) if value.lstrip("+-").isdigit() else float(value)

@@ -164,6 +164,7 @@ class _TablePlan:
         self._account_column = chosen.get("account_id", "account_id")
         self._says_utc = bool(self.time_column and _UTC_NAME.search(self.time_column))
         self._profile = readers_of(chosen, PROFILE)
+        self._profile_columns = tuple(column for _, column, *_ in self._profile)
         self._post = readers_of(chosen, POST)
         self._marks = readers_of(chosen, MARKS)
         self._known: dict[tuple[Any, ...], Profile] = {}
@@ -181,16 +182,17 @@ class _TablePlan:
                 f"{self._account_column} is empty, so nobody is known to have posted this.",
             )
         # Most rows repeat the profile of an earlier row of the account, in the same words.
-        cells = (account_id, *[record.get(column) for _, column, _ in self._profile])
-        if {type(cell) for cell in cells} != {str}:
-            return Profile(native_id=account_id, **fields_of(record, self._profile))
-        known = self._known.get(cells)
-        if known is None:
+        cells = (account_id, *[record.get(column) for column in self._profile_columns])
+        try:
+            return self._known[cells]  # of texts alone, so nothing else is taken for one
+        except (KeyError, TypeError):  # a list has no place in a dictionary
+            pass
+        profile = Profile(native_id=account_id, **fields_of(record, self._profile))
+        if {type(cell) for cell in cells} == {str}:
             if len(self._known) >= _PROFILES_KNOWN:
                 self._known.clear()
-            known = Profile(native_id=account_id, **fields_of(record, self._profile))
-            self._known[cells] = known
-        return known
+            self._known[cells] = profile
+        return profile
 
     def post(self, record: Record) -> tuple[dict[str, Any], dict[str, Any]]:
         """Fields of the post as they are, and those that say something about others."""

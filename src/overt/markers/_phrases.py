@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from overt.markers._beginnings import Use
 from overt.markers._context import Context
@@ -76,12 +77,14 @@ def phrase_uses(
     wanted = {phrase for phrase, accounts in writers.items() if len(accounts) >= least}
     if not wanted:
         return {}
+    begins = {tuple(phrase.split(" ", 2)[:2]) for phrase in wanted}
     uses: dict[str, list[Use]] = {}
     for post in posts:
+        found = _among(post.words, wanted, begins)
         if post.at < not_before:
-            wanted.difference_update(_phrases(post.words, common))
+            wanted -= found
             continue
-        for phrase in set(_phrases(post.words, common)) & wanted:
+        for phrase in found:
             uses.setdefault(phrase, []).append((post.at, post.account))
     uses = {phrase: used for phrase, used in uses.items() if _in_a_burst(used)}
     longest: dict[tuple[Use, ...], str] = {}
@@ -106,6 +109,17 @@ def _in_a_burst(uses: Sequence[Use]) -> bool:
     """Whether half of the uses, given in order of time, lie within three days."""
     half = len(uses) // 2
     return any(uses[at + half][0] - uses[at][0] <= _BURST_S for at in range(len(uses) - half))
+
+
+def _among(text: Sequence[str], wanted: set[str], begins: set[tuple[str, ...]]) -> set[str]:
+    """The wanted phrases of a text; `begins` holds their first two words, which few texts have."""
+    text = text[:_MOST_WORDS]
+    return {
+        phrase
+        for start, two in enumerate(pairwise(text)) if two in begins
+        for size in range(2, min(LONGEST, len(text) - start) + 1)
+        if (phrase := " ".join(text[start : start + size])) in wanted
+    }  # fmt: skip
 
 
 def _phrases(text: Sequence[str], common: frozenset[str]) -> Iterator[str]:

@@ -45,12 +45,12 @@ _LEAST_NEAR: Final = 7
 
 @dataclass(frozen=True)
 class _Others:
-    """Handles of ordinary accounts: templates, unlikeliness (sorted), stems, share with mixed words."""
+    """Handles of ordinary accounts: templates, unlikeliness (sorted), forms for series, share with mixed words."""
 
     templates: Counter[str]
     handles: int
     unlikely: Any
-    stems: tuple[str, ...]
+    forms: tuple[list[str], ...]
     mixed: float | None
     named: int
     letters: Letters
@@ -190,9 +190,9 @@ class Handles(Marker):
         found = series(handles)
         hits, n = sum(map(len, found)), len(handles)
         rng = context.rng("handles", subject)
-        enough = len(others.stems) >= max(self.least_others, n)
+        enough = len(others.forms) >= max(self.least_others, n)
         draws = [
-            sum(map(len, series([others.stems[place] for place in rng.choice(len(others.stems), n, replace=False)])))
+            sum(map(len, groups([others.forms[place] for place in rng.choice(len(others.forms), n, replace=False)])))
             / n
             for _ in range(_DRAWS if enough else 0)
         ]
@@ -271,7 +271,7 @@ class Handles(Marker):
             Counter(template(*each) for each in held),
             len(held),
             np.sort(np.array(scores if len(scores) >= self.least_others else [], np.float64)),
-            tuple(handles),
+            tuple(map(_forms, handles)),
             sum(bool(_mixed(row)) for row in named) / len(named) if len(named) >= self.least_others else None,
             len(named),
             letters,
@@ -287,8 +287,10 @@ def series(handles: Sequence[str]) -> list[list[str]]:
 
     One letter: the stems are equal once the letter at one place is left out of each.
     """
-    forms = []
-    for handle in handles:
-        core = stem(handle)
-        forms.append([] if len(core) < _LEAST_STEM else [core] if len(core) < _LEAST_NEAR else without_one(core))
-    return [[handles[place] for place in group] for group in groups(forms)]
+    return [[handles[place] for place in group] for group in groups([_forms(handle) for handle in handles])]
+
+
+def _forms(handle: str) -> list[str]:
+    """What handles of one series have in common with it; nothing for a short one."""
+    core = stem(handle)
+    return [] if len(core) < _LEAST_STEM else [core] if len(core) < _LEAST_NEAR else without_one(core)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from overt.chance import small_groups
 from overt.chance.communities import communities
+from overt.chance.distinct import distinct_pairs
 from overt.chance.fusion import Signals, best_of_windows, fuse
 from overt.chance.keeping import Rule
 from overt.chance.redealing import Bundles
@@ -166,9 +167,7 @@ def _signal_copy(
 ) -> tuple[Ints, Floats, Ints]:
     """(pairs, p, times they met within the widest window) of the candidate pairs of one signal in one copy."""
     found = met.shuffled_pairs(rng, null.windows, null.least)
-    every = np.concatenate([np.column_stack((a, b)) for a, b, _ in found])
-    pairs, pair = np.unique(every, axis=0, return_inverse=True)
-    pair = pair.reshape(-1)
+    pairs, pair = distinct_pairs(np.concatenate([a for a, _, _ in found]), np.concatenate([b for _, b, _ in found]))
     if not len(pairs):
         return np.zeros((0, 2), dtype=np.int64), np.zeros(0), np.zeros(0, dtype=np.int64)
     by_window: list[Floats] = []

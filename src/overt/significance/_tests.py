@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from overt.chance.distinct import distinct_pairs
 from overt.chance.fusion import best_of_windows
 from overt.chance.keeping import Rule
 from overt.chance.tails import FalsePairs, q_values
@@ -59,8 +60,7 @@ def test_pairs(engine: Engine, signal: str, null: Null, accounts: Ints) -> Teste
     a = np.searchsorted(accounts, column["key_a"]).astype(np.int64)
     b = np.searchsorted(accounts, column["key_b"]).astype(np.int64)
     window = np.searchsorted(np.array(null.windows), column["window_s"])
-    pairs, pair = np.unique(np.column_stack((a, b)), axis=0, return_inverse=True)
-    pair = pair.reshape(-1)
+    pairs, pair = distinct_pairs(a, b)
     lam = np.zeros(len(a))
     p = np.ones(len(a))
     for index in range(len(null.windows)):

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from overt.chance.distinct import distinct_pairs
 from overt.chance.fusion import LEAST_P
 from overt.chance.tails import FalsePairs
 from overt.signals import BROUGHT_UP_P, Trait
@@ -96,7 +97,7 @@ def _strangers(place: Ints, which: Ints, objects: int, accounts: int, met: Ints)
 def pairs_met(tests: Iterable[tuple[Ints, Ints, Floats]]) -> Ints:
     """The pairs that another signal brought up, from (a, b, p) of each: one row each, ascending, the lower first."""
     ends = [np.sort(np.column_stack((a, b))[p <= BROUGHT_UP_P], axis=1) for a, b, p in tests]
-    return np.unique(np.concatenate([np.zeros((0, 2), dtype=np.int64), *ends]), axis=0)
+    return distinct_pairs(*np.concatenate([np.zeros((0, 2), dtype=np.int64), *ends]).T)[0]
 
 
 def only(found: Tested, met: Ints) -> Tested:
