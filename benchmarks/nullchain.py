@@ -144,7 +144,8 @@ def _calibrating(copies: int) -> Callable[..., Copy]:
         made += 1
         if made <= copies:
             return real(*given, **named)
-        return Copy({}, np.zeros((0, 2), dtype=np.int64), np.zeros(0))
+        none = np.zeros(0, dtype=np.int64)
+        return Copy({}, none.reshape(0, 2), np.zeros(0), none)
 
     return one
 
