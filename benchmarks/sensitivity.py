@@ -30,6 +30,7 @@ def changes() -> list[Change]:
     for name, values in {
         "q": (plain.q / 2, plain.q * 2),
         "least_members": (plain.least_members - 1, plain.least_members + 1),
+        "small_group_posts": (0, plain.small_group_posts // 2, plain.small_group_posts * 2),
         "resolution": (plain.resolution / 2, plain.resolution * 2),
         "bits_cap": (plain.bits_cap / 2, plain.bits_cap * 2),
         "copies": (0, plain.copies // 2, plain.copies * 2),
@@ -43,7 +44,11 @@ def changes() -> list[Change]:
         }
         out.append(("windows", words, {"parts": parts}))
     for words, more in (("one less", -1), ("one more", 1)):
-        parts = {name: {"least_objects": max(1, part.least_objects + more)} for name, part in known.items()}
+        parts = {
+            name: {"least_objects": max(1, part.least_objects + more)}
+            for name, part in known.items()
+            if not isinstance(part, signals.Trait)  # an account has one such thing
+        }
         out.append(("least_objects", words, {"parts": parts}))
     return out
 

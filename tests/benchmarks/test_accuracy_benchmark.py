@@ -27,6 +27,9 @@ from scipy import sparse
 
 from benchmarks import curve_pictures, personas, sensitivity
 from overt.case import Case
+from overt.plugins import configured
+from overt.settings import RunSettings
+from overt.signals import find
 
 NOBODY = np.zeros(0, dtype=np.int64)
 NOTHING = Acts(NOBODY, NOBODY, NOBODY, NOBODY)
@@ -325,6 +328,8 @@ def test_sensitivity_runs_every_setting_both_ways_and_starts_from_the_defaults(t
     named = [name for name, *_ in rows]
     for name in ("q", "least_members", "resolution", "bits_cap", "windows", "least_objects"):
         assert named.count(name) == 2
+    for *_, change in rows:  # each is one that the signals take
+        assert configured(find(), RunSettings(**change).parts)
     chosen = [rows[0], next(row for row in rows if row[0] == "least_members")]
     monkeypatch.setattr(sensitivity, "changes", lambda: chosen)
     monkeypatch.setattr(sensitivity, "SETS", (DataSet(name="group", files=(), is_operation=True),))
