@@ -28,7 +28,7 @@ class Rate:
     def text(self) -> str:
         """In percent with the interval."""
         low, high = (100 * end for end in self.interval())
-        return f"{100 * self.share:.3g} ({low:.2g}–{high:.2g})"
+        return f"{100 * self.share:.3g} ({_short(low)}–{_short(high)})"
 
     def against(self, nominal: float) -> str:
         """The same, bold where even the interval's lower end is above nominal."""
@@ -37,3 +37,8 @@ class Rate:
     def exceeds(self, nominal: float) -> bool:
         """Whether even the interval's lower end is above nominal."""
         return self.interval()[0] > nominal
+
+
+def _short(percent: float) -> str:
+    """Two digits below ten, whole percent from there on."""
+    return f"{percent:.2g}" if percent < 10 else f"{percent:.0f}"
