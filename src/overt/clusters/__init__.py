@@ -13,7 +13,7 @@ from overt.chance import small_groups
 from overt.chance.communities import communities
 from overt.clusters._explain import effective, explain
 from overt.clusters._facts import CLUSTERS, MEMBERS
-from overt.clusters._small import Edges, posts_within
+from overt.clusters._small import posts_within
 from overt.clusters._stability import as_column, stability
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
@@ -45,7 +45,8 @@ def run(
     a, b = (np.array([place[account] for account in end], dtype=np.int64) for end in ends)
     bits = edges["bits"].to_numpy()
     labels = communities(a, b, bits, resolution=settings.resolution, seed=settings.seed)
-    large = _large_enough(engine, ids, labels, Edges(a, b, edges["p_value"].to_numpy()), settings)
+    found = small_groups.Edges(a, b, edges["p_value"].to_numpy())
+    large = _large_enough(engine, ids, labels, found, settings)
     number = _numbered(labels, a, b, bits, large)
     inside = number > 0
     stays = stability(engine, place, number, settings)
@@ -72,7 +73,7 @@ def run(
 
 
 def _large_enough(
-    engine: DuckDBEngine, ids: list[str], labels: Ints, edges: Edges, settings: RunSettings
+    engine: DuckDBEngine, ids: list[str], labels: Ints, edges: small_groups.Edges, settings: RunSettings
 ) -> NDArray[np.bool_]:
     """For each group, in order of its label, whether it is called a cluster.
 
@@ -80,21 +81,14 @@ def _large_enough(
     (`chance.small_groups`).
     """
     _, group, size = np.unique(labels, return_inverse=True, return_counts=True)
-    large = np.asarray(size >= settings.least_members)
-    number = np.flatnonzero(~large & (size >= 2))
-    small = np.isin(group, number)
-    if not number.size:
-        return large
-    posts = np.full(len(size), np.iinfo(np.int64).max)
-    np.minimum.at(posts, group[small], posts_within(engine, ids, group, small))
-    weakest = np.zeros(len(size))
-    within = group[edges.a] == group[edges.b]
-    np.maximum.at(weakest, group[edges.a[within]], edges.p[within])
-    large[number] = small_groups.kept(
-        weakest[number], posts[number], read_false_pairs(engine, "fused"),
-        least_posts=settings.small_group_posts, q=settings.q,
+    small = ((size >= 2) & (size < settings.least_members))[group]
+    posts = np.zeros(len(ids), dtype=np.int64)
+    if small.any():
+        posts[small] = posts_within(engine, ids, group, small)
+    return small_groups.called(
+        group, size, edges, posts, read_false_pairs(engine, "fused"),
+        least_members=settings.least_members, least_posts=settings.small_group_posts, q=settings.q,
     )  # fmt: skip
-    return large
 
 
 def _numbered(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -30,15 +29,6 @@ _POSTS = """
     LEFT JOIN own o ON o.account_id = s.account_id
     GROUP BY s.account_id
 """
-
-
-@dataclass(frozen=True)
-class Edges:
-    """The edges of the case: two account numbers and the fused p of each."""
-
-    a: Ints
-    b: Ints
-    p: NDArray[np.float64]
 
 
 def posts_within(

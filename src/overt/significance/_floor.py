@@ -145,15 +145,10 @@ def harvest(copy: Copy, rule: Rule, false_pairs: FalsePairs, settings: RunSettin
     inside = group[node[:, 0]] == group[node[:, 1]]
     met = np.zeros(len(labels), dtype=np.int64)
     np.add.at(met, node[inside].ravel(), np.repeat(copy.met[kept][inside], 2))
-    least = np.full(len(size), np.iinfo(np.int64).max)
-    np.minimum.at(least, group, met)
-    weakest = np.zeros(len(size))
-    np.maximum.at(weakest, group[node[inside, 0]], copy.fused[kept][inside])
-    large = size >= settings.least_members
-    small = np.flatnonzero(~large & (size >= 2))
-    large[small] = small_groups.kept(
-        weakest[small], least[small], false_pairs, least_posts=settings.small_group_posts, q=settings.q
-    )
+    large = small_groups.called(
+        group, size, small_groups.Edges(node[:, 0], node[:, 1], copy.fused[kept]), met, false_pairs,
+        least_members=settings.least_members, least_posts=settings.small_group_posts, q=settings.q,
+    )  # fmt: skip
     return {
         "edges": len(ends),
         "clusters": int(large.sum()),
