@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+import tempfile
+from pathlib import Path
 
 from benchmarks.peers.workers.clock import Clock
 from overt.signals._like import pairs_like
 from overt.store import DuckDBEngine
 
+_MEMORY = "6GB"  # what does not fit is put on disk
 _ACTS = """
     CREATE TABLE acts AS
     SELECT CAST(account_id AS VARCHAR) AS account, CAST(object_id AS VARCHAR) AS object,
@@ -27,16 +30,17 @@ _SELECT = {
 
 def main(file: str, out: str, window: str, like: str, least: str) -> None:
     """Read, pair, say, write; the toolkit's pairs are written once in each direction."""
-    clock = Clock()
-    engine = DuckDBEngine()
-    engine.execute(_ACTS, {"file": file})
-    clock.lap("read")
-    found = pairs_like(engine, "acts", like=like, window_s=int(window), least=int(least))
-    clock.lap("pair")
-    clock.say(found.num_rows)
-    engine.put("_edges", found)
-    engine.execute(f"COPY ({_SELECT[like]}) TO '{out}' (FORMAT parquet)")
-    engine.close()
+    with tempfile.TemporaryDirectory(prefix="overt-peers-", dir=Path(out).parent) as folder:
+        clock = Clock()
+        engine = DuckDBEngine(Path(folder) / "case.duckdb", memory_limit=_MEMORY)
+        engine.execute(_ACTS, {"file": file})
+        clock.lap("read")
+        found = pairs_like(engine, "acts", like=like, window_s=int(window), least=int(least))
+        clock.lap("pair")
+        clock.say(found.num_rows)
+        engine.put("_edges", found)
+        engine.execute(f"COPY ({_SELECT[like]}) TO '{out}' (FORMAT parquet)")
+        engine.close()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from overt.cli._asked import CASE, HERE, JSON
+from overt.cli._asked import CASE, GIVER, HERE, JSON, WHY_GIVEN, giver
 from overt.cli._say import console, plural, printable, when
 
 if TYPE_CHECKING:
@@ -132,10 +132,8 @@ def export_(
     to: Annotated[
         Path | None, typer.Option(help="File to write; without it only what would happen.", show_default=False)
     ] = None,
-    by: Annotated[
-        str, typer.Option(help="Who gives it on; kept in the log.", envvar="OVERT_PERSON", show_default=False)
-    ] = "",
-    reason: Annotated[str, typer.Option(help="Why it is given on.", show_default=False)] = "",
+    by: GIVER = "",
+    reason: WHY_GIVEN = "",
     case: CASE = HERE,
 ) -> None:
     """Give a STIX bundle on with its faults mended, after saying what of it is kept, changed and dropped, and why.
@@ -155,12 +153,12 @@ def export_(
         _about(parcel)
         print_outcome(kept)
         if to is None:
-            console().print("  preview   nothing was written; add --to FILE, --by and --reason")
+            console().print("  preview   nothing was written; add --to FILE (and --by, --reason for the log)")
             return
         decisions.log_export(
             opened.engine, None, f"partner's file {number} ({parcel.sha256}), mended, {to.name}, sha256 {digest}",
-            person=by, reason=reason,
-        )  # fmt: skip
+            **giver(by, reason),
+        )
         to.write_bytes(content)
     console().print(f"  written   {to}  sha256 {digest}", markup=False, soft_wrap=True)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from overt.cli._asked import CASE, HERE
+from overt.cli._asked import CASE, GIVER, HERE, WHY_GIVEN, giver
 from overt.cli._say import console, plural, print_wrapped, printable
 
 if TYPE_CHECKING:
@@ -34,15 +33,8 @@ def share(
     producer: Annotated[
         str, typer.Option(help="Organisation that shares; stands in the file.", envvar="OVERT_PRODUCER")
     ] = "Overt user",
-    by: Annotated[
-        str,
-        typer.Option(
-            help="Who shares; kept in the log [default: the login name].", envvar="OVERT_PERSON", show_default=False
-        ),
-    ] = "",
-    reason: Annotated[
-        str, typer.Option(help="Why it is shared; without one the log says that none was given.", show_default=False)
-    ] = "",
+    by: GIVER = "",
+    reason: WHY_GIVEN = "",
     case: CASE = HERE,
 ) -> None:
     """Write one operation in a format that partners read, after a preview of exactly what is inside.
@@ -91,18 +83,10 @@ def share(
         digest = hashlib.sha256(written.content).hexdigest()
         log_export(
             opened.engine, operation, f"{chosen.name} for {profile.name}, {to.name}, sha256 {digest}",
-            person=by or _login(), reason=reason or "no reason was given",
-        )  # fmt: skip
+            **giver(by, reason),
+        )
         to.write_bytes(written.content)
     out.print(f"  written   {to}  sha256 {digest}", markup=False)
-
-
-def _login() -> str:
-    """The name under which a person is logged in; empty where the system has none, and the log then asks for one."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
 
 
 def _names(accounts: tuple[Account, ...]) -> str:
