@@ -25,15 +25,16 @@ GIVER = Annotated[
     ),
 ]
 WHY_GIVEN = Annotated[
-    str, typer.Option("--reason", help="Why it is given; without one the log says that none was given.", show_default=False)
+    str,
+    typer.Option("--reason", help="Why it is given; without one the log says that none was given.", show_default=False),
 ]
 
 
-def giver(by: str, reason: str) -> dict[str, str]:
+def giver(by: str, reason: str) -> tuple[str, str]:
     """Person and reason for the log of what leaves the case: the login name, and that no reason was given, where
     the command says nothing; empty where the system knows no login, and the log then asks for a name."""
     try:
         login = getpass.getuser()
     except (KeyError, OSError):
         login = ""
-    return {"person": by or login, "reason": reason or "no reason was given"}
+    return by or login, reason or "no reason was given"

@@ -155,9 +155,10 @@ def export_(
         if to is None:
             console().print("  preview   nothing was written; add --to FILE (and --by, --reason for the log)")
             return
+        person, why = giver(by, reason)
         decisions.log_export(
             opened.engine, None, f"partner's file {number} ({parcel.sha256}), mended, {to.name}, sha256 {digest}",
-            **giver(by, reason),
+            person=person, reason=why,
         )
         to.write_bytes(content)
     console().print(f"  written   {to}  sha256 {digest}", markup=False, soft_wrap=True)

@@ -80,10 +80,11 @@ def share(
         if to is None:
             out.print("  preview   nothing was written; add --to FILE (and --by, --reason for the log)", markup=False)
             return
+        person, why = giver(by, reason)
         digest = hashlib.sha256(written.content).hexdigest()
         log_export(
             opened.engine, operation, f"{chosen.name} for {profile.name}, {to.name}, sha256 {digest}",
-            **giver(by, reason),
+            person=person, reason=why,
         )
         to.write_bytes(written.content)
     out.print(f"  written   {to}  sha256 {digest}", markup=False)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from overt.ingest._base import Media, Record, listed, text_or_none
 from overt.ingest._fields import at, count_at, flag_at, text_at, unique
@@ -119,22 +119,47 @@ PROFILE: dict[str, Reader] = {
 }  # fmt: skip
 
 
-Readers = tuple[tuple[str, str, Reader, Any], ...]
+_REPEATING = (word_in, count_in, flag_in, kind_in)
+"""Readers of cells that say few different things: what they read is remembered."""
+_REMEMBERED = 20_000  # cells of a column
 
 
-def fields_of(record: Record, readers: Readers) -> dict[str, Any]:
-    """What the readers read; a column is most often there by its very name, and many cells are empty."""
+class FieldReader(NamedTuple):
+    """One field of Post or Profile: where it is read, how, what an empty cell means, and cells read before."""
+
+    field: str
+    column: str
+    read: Reader
+    of_empty: Any
+    known: dict[str, Any] | None
+
+
+def fields_of(record: Record, readers: Sequence[FieldReader]) -> dict[str, Any]:
+    """What the readers read, fields that say nothing left out; a column is most often there by its very name."""
     fields = {}
-    for field, column, read, of_empty in readers:
+    for field, column, read, of_empty, known in readers:
         cell = record[column] if column in record else at(record, column)
-        fields[field] = of_empty if cell == "" else read(cell)
+        if cell == "":
+            value = of_empty
+        elif known is None or type(cell) is not str:
+            value = read(cell)
+        elif cell in known:
+            value = known[cell]
+        else:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            value = known[cell] = read(cell)
+        if value is not None:
+            fields[field] = value
     return fields
 
 
-def readers_of(chosen: Mapping[str, str], readers: Mapping[str, Reader]) -> Readers:
-    """Field of Post or Profile, column, reader, and what it reads in an empty cell: for the columns that are there."""
+def readers_of(chosen: Mapping[str, str], readers: Mapping[str, Reader]) -> tuple[FieldReader, ...]:
+    """Readers for the columns that are there."""
     return tuple(
-        (field.removeprefix("account_"), chosen[field], read, read(""))
+        FieldReader(
+            field.removeprefix("account_"), chosen[field], read, read(""), {} if read in _REPEATING else None
+        )
         for field, read in readers.items()
         if field in chosen
     )

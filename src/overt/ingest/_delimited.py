@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from overt.ingest._base import Record, Refusal
 from overt.ingest._files import Stored
@@ -56,12 +57,8 @@ class Dialect:
 
     def strict(self, text: str) -> list[str] | None:
         """The cells of one record written without fault, else None."""
-        rows = csv.reader(
-            (text,), delimiter=self.separator, strict=True,
-            escapechar="\\" if self.escape else None, doublequote=not self.escape,
-        )  # fmt: skip
         try:
-            return next(rows, [])
+            return next(csv.reader((text,), _strict(self.separator, self.escape)), [])
         except csv.Error:
             return None
 
@@ -78,6 +75,14 @@ class Dialect:
             cells.append(bare if quoted is None else quoted.replace('""', '"'))
             at = found.end()
         return cells
+
+
+@lru_cache(maxsize=2 * len(_SEPARATORS))
+def _strict(separator: str, escape: bool) -> Any:
+    """The dialect as csv keeps it: a reader made from it is there in half the time of one made from words."""
+    return csv.reader(
+        (), delimiter=separator, strict=True, escapechar="\\" if escape else None, doublequote=not escape
+    ).dialect
 
 
 @lru_cache(maxsize=len(_SEPARATORS))

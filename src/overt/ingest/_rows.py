@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -10,7 +11,7 @@ import pyarrow as pa
 
 from overt import text, urls
 from overt.ingest._base import Media, Post, Profile, Promotion, Refusal
-from overt.ingest._clean import clean, is_rounded, storable, unmarked
+from overt.ingest._clean import Remembered, clean, is_rounded, storable, unmarked
 from overt.ingest._staging import batch_of
 from overt.ingest._time import Clock, Moment
 
@@ -52,6 +53,18 @@ class Normaliser:
         self.link = link
 
 
+@dataclass(slots=True)
+class _Known:
+    """A profile with its row, and when it was last seen: one number, by time and at one time by record."""
+
+    profile: Profile
+    row: tuple[Any, ...]
+    seen: int = 0
+
+    def see(self, at_s: int, origin: Origin) -> None:
+        self.seen = max(self.seen, at_s * _RECORDS + origin.record_no)
+
+
 class Rows:
     """Rows gathered by table, and what was noticed of the posts.
 
@@ -70,8 +83,9 @@ class Rows:
         self._tools = normaliser
         self._beside = beside
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
-        self._profiles: dict[tuple[Any, ...], int] = {}
-        self._rows_of_profiles: dict[int, tuple[Profile, str, tuple[Any, ...]]] = {}
+        self._known: dict[int, _Known] = {}
+        self._platforms: Remembered[str, str] = Remembered(lambda name: name.strip().lower())
+        self._clean = Remembered(clean)
         self._side_time = lru_cache(10_000)(clock.read_if_clear)
 
     def add(self, table: str, row: tuple[Any, ...]) -> None:
@@ -80,67 +94,76 @@ class Rows:
 
     def batches(self) -> dict[str, pa.RecordBatch]:
         """All rows as Arrow, by table."""
-        for profile, seen in self._profiles.items():
-            self.add("account", (*profile, seen))
+        profiles: dict[tuple[Any, ...], int] = {}
+        for known in self._known.values():
+            if known.seen:  # the post of one that was not was refused
+                profiles[known.row] = max(known.seen, profiles.get(known.row, 0))
+        for row, seen in profiles.items():
+            self.add("account", (*row, seen))
         return {table: batch_of(table, rows) for table, rows in self._rows.items()}
 
     def add_post(self, post: Post, origin: Origin) -> None:
         """Add a post with all it holds and its author; raises Refusal without account or time."""
-        platform = post.platform.strip().lower()
-        account_id = _account_id(post.account, platform)
+        platform = self._platforms[post.platform]
+        account = self._account(post.account, platform)
         moment = self._clock.read(post.posted_at)
         if not post.embedded:
             self.bases.add(moment.basis)
             self.step_s = min(self.step_s, moment.step_s)
-        self._keep_profile(post.account, platform, account_id, moment.at_s, origin)
-        self._add_post(post, platform, account_id, moment, origin)
+        account.see(moment.at_s, origin)
+        self._add_post(post, platform, account, moment, origin)
 
     def add_profile(self, profile: Profile, platform: str, at_s: int, origin: Origin) -> None:
         """Add an account as it was seen at a time; raises Refusal no_account without an id."""
-        platform = platform.strip().lower()
-        self._keep_profile(profile, platform, _account_id(profile, platform), at_s, origin)
+        self._account(profile, self._platforms[platform]).see(at_s, origin)
 
     def _add_post(
-        self, post: Post, platform: str, account_id: str, moment: Moment, origin: Origin
+        self, post: Post, platform: str, account: _Known, moment: Moment, origin: Origin
     ) -> None:
-        key = self._tools.key
+        key, kept = self._tools.key, self._clean
         post_id = self._post_id(post, platform, origin)
         written = None if post.text is None else storable(post.text)
         found = None if written is None else self._tools.text(written)
         text_key = text.key_of(found.key_text) if found is not None and found.key_text else None
 
-        within = _Within(text.key_of(post_id), key(account_id), moment.at_s)
+        within = _Within(text.key_of(post_id), account.row[0], moment.at_s)
         tags = unmarked(post.tags, "#") if post.tags is not None else found.tags if found else None
-        tag_key = self._add_tags(tags or (), within, post.kind, origin)
+        tag_key = self._add_tags(tags, within, post.kind, origin) if tags else None
         links = post.links if post.links is not None else found.links if found else ()
-        self._add_links(links, within, post.kind, origin)
+        if links:
+            self._add_links(links, within, post.kind, origin)
         mentions = found.mentions if found else ()
         if post.mentions is not None:
             mentions = unmarked(post.mentions, "@")
-        self._add_mentions(mentions, within, origin)
-        self._add_media(post.media, within, origin)
-        self._add_objects(post.objects, within, origin)
-        self._add_promotions(post.promotions, within, origin)
+        if mentions:
+            self._add_mentions(mentions, within, origin)
+        if post.media:
+            self._add_media(post.media, within, origin)
+        if post.objects:
+            self._add_objects(post.objects, within, origin)
+        if post.promotions:
+            self._add_promotions(post.promotions, within, origin)
 
-        repost_of = _reference(platform, post.repost_of)
+        repost_of = _reference(platform, post.repost_of) if post.repost_of else None
         repost_key = None if repost_of is None else key(repost_of)
         if repost_of is None and post.kind == "repost" and text_key is not None:
             repost_of, repost_key = f"text:{text.group_id(text_key)}", text_key
-        reply_to = _reference(platform, post.reply_to)
-        quote_of = _reference(platform, post.quote_of)
+        reply_to = _reference(platform, post.reply_to) if post.reply_to else None
+        quote_of = _reference(platform, post.quote_of) if post.quote_of else None
         self.add("post", (
-            within.post_key, post_id, within.account_key, account_id, platform,
+            within.post_key, post_id, within.account_key, account.row[1], platform,
             moment.at_s, moment.ms, post.kind,
             written, text_key, found.size if found else None, found.removed if found else None,
-            clean(post.language), clean(post.client),
+            kept[post.language], kept[post.client],
             tag_key, None if tags is None else len(tags),
             repost_of, repost_key,
-            _reference(platform, post.repost_account), self._side_time(_hashable(post.repost_at)),
+            _reference(platform, post.repost_account) if post.repost_account else None,
+            None if post.repost_at is None else self._side_time(_hashable(post.repost_at)),
             reply_to, None if reply_to is None else key(reply_to),
-            _reference(platform, post.reply_account),
-            quote_of, None if quote_of is None else key(quote_of), clean(post.conversation),
+            _reference(platform, post.reply_account) if post.reply_account else None,
+            quote_of, None if quote_of is None else key(quote_of), kept[post.conversation],
             post.likes, post.reposts, post.replies, post.quotes, post.views,
-            clean(post.place), clean(post.url), post.embedded, origin.record_no,
+            kept[post.place], kept[post.url], post.embedded, origin.record_no,
             origin.part, self._source_no, origin.line,
         ))  # fmt: skip
 
@@ -156,19 +179,13 @@ class Rows:
         place = f"-{origin.part}" if origin.part else ""
         return f"{platform}:record-{origin.digest[:8].hex()}{place}"
 
-    def _keep_profile(
-        self, profile: Profile, platform: str, account_id: str, at_s: int, origin: Origin
-    ) -> None:
-        """Keep each different profile once, with the last time it was seen so."""
-        known = self._rows_of_profiles.get(id(profile))
-        if known is not None and known[0] is profile and known[1] == account_id:
-            row = known[2]
-        else:
-            row = self._profile_row(profile, platform, account_id)
-            self._rows_of_profiles[id(profile)] = (profile, account_id, row)
-        # One number orders what was seen: by time, and at one time by record.
-        seen = at_s * _RECORDS + origin.record_no
-        self._profiles[row] = max(seen, self._profiles.get(row, 0))
+    def _account(self, profile: Profile, platform: str) -> _Known:
+        """The account of a profile; importers give one object again and again, which is then known by its identity."""
+        known = self._known.get(id(profile))
+        if known is None or known.profile is not profile or known.row[2] != platform:
+            row = self._profile_row(profile, platform, _account_id(profile, platform))
+            known = self._known[id(profile)] = _Known(profile, row)
+        return known
 
     def _profile_row(
         self, profile: Profile, platform: str, account_id: str
@@ -181,15 +198,13 @@ class Rows:
             clean(profile.language), profile.verified,
         )  # fmt: skip
 
-    def _add_tags(
-        self, tags: tuple[str, ...], within: _Within, kind: str, origin: Origin
-    ) -> int | None:
-        """Add the hashtags and give the key of their sequence."""
+    def _add_tags(self, tags: tuple[str, ...], within: _Within, kind: str, origin: Origin) -> int:
+        """Add the hashtags, at least one, and give the key of their sequence."""
         normal = [self._tools.tag(tag) for tag in tags]
         for position, (tag, norm) in enumerate(zip(tags, normal, strict=True)):
             row = (*within, kind, position, storable(tag), norm, self._tools.key(norm))
             self.add("post_tag", (*row, origin.record_no, origin.part))
-        return self._tools.key("\x1f".join(normal)) if normal else None
+        return self._tools.key("\x1f".join(normal))
 
     def _add_links(
         self, given: tuple[str, ...], within: _Within, kind: str, origin: Origin
