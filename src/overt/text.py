@@ -101,7 +101,7 @@ TAGS = re.compile(rf"#(?<![{WORD}&/#]#)#*+{_TAG}(?:#++{_TAG})*+#?")
 _VARIANT = re.compile(f"[{re.escape(''.join(VARIANTS))}]")
 # UAX #15 allows 30 in a row; Python's NFKC takes time quadratic in the length of such a row.
 _TOO_MANY_MARKS = re.compile(f"([{MARKS}]{{30}})[{MARKS}]++")
-_NOT_ASCII_LETTERS = bytes(point for point in range(128) if not chr(point).isalpha())
+_NOT_LATIN_LETTERS = bytes(point for point in range(256) if not chr(point).isalpha())
 _SYLLABLES = re.compile(f"[{HAN_KANA}{HANGUL}]+")
 
 # ------------------------------------------------------------------------------ the verbs
@@ -332,6 +332,8 @@ def _fold(text: str) -> str:
 
 
 def _size(text: str) -> int:
-    if text.isascii():
-        return len(text.encode().translate(None, _NOT_ASCII_LETTERS))  # ten times faster
+    try:  # letters of one byte are counted ten times faster
+        return len(text.encode("latin-1").translate(None, _NOT_LATIN_LETTERS))
+    except UnicodeEncodeError:
+        pass
     return sum(map(str.isalpha, text)) + 2 * sum(map(len, _SYLLABLES.findall(text)))
