@@ -47,6 +47,7 @@ def goal_rows(rounds: Sequence[Round]) -> list[dict[str, Any]]:
         row: dict[str, Any] = {"goal": f"{goal.times} × {goal.peer}", "acts": goal.acts, "equal": equal}
         for name, ours, steps in (
             ("pairing", OVERT.name, ("pair",)),
+            ("loaded", OVERT.name, ("read", "pair")),
             ("alike", goal.like, ("pair",)),
             ("file", OVERT_FILE.name, ("read", "pair")),
         ):
