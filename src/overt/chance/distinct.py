@@ -23,6 +23,15 @@ def distinct_pairs(a: Ints, b: Ints) -> tuple[Ints, Ints]:
     return np.column_stack((code // base, code % base)), place
 
 
+def distinct_rows(rows: Ints) -> tuple[Ints, Ints]:
+    """Each row of whole numbers from 0 once, ascending, and for every row given the number of its own."""
+    _, place = np.unique(rows[:, 0], return_inverse=True)
+    for column in rows.T[1:]:
+        _, place = distinct_pairs(place, column)
+    _, first = np.unique(place, return_index=True)
+    return rows[first], place
+
+
 def distinct_values(code: Ints, value: Ints) -> tuple[Ints, Ints]:
     """(code, number of distinct values) for each code, ascending. Codes are not negative."""
     if not len(code):

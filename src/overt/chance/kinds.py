@@ -28,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overt.chance.bicm import DegreeClasses, solve
+from overt.chance.distinct import distinct_rows
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -104,12 +105,12 @@ class Repeats:
         for per_octave in _PER_OCTAVE:
             level = np.rint(often * per_octave).astype(np.int64)
             level -= level.min(initial=0)
-            pairs, place = np.unique(np.column_stack((kinds.account[here], level)), axis=0, return_inverse=True)
+            pairs, place = distinct_rows(np.column_stack((kinds.account[here], level)))
             if len(pairs) <= _MOST_JOINT:
                 break
         of = np.full(len(kinds.account), -1, dtype=np.int64)
-        of[here] = place.reshape(-1)
-        nodes = np.bincount(place.reshape(-1), minlength=len(pairs)).astype(float)
+        of[here] = place
+        nodes = np.bincount(place, minlength=len(pairs)).astype(float)
         return cls(of, pairs[:, 0], pairs[:, 1], nodes, per_octave)
 
     def closeness(self, kinds: Kinds, mean: Floats) -> Floats:
@@ -154,14 +155,14 @@ class Repeats:
 
 def _groups(degrees: Ints, most: int) -> Ints:
     """Group of each row of degrees: that of its equals where they are few, else by logarithm."""
-    rows, row = np.unique(degrees, axis=0, return_inverse=True)  # few are different
+    rows, row = distinct_rows(degrees)  # few are different
     width, key = 1.0, rows
     group = np.unique(key, axis=0, return_inverse=True)[1].reshape(-1)
     while group.size and group.max() >= most:
         width *= 1.02
         key = np.ceil(np.log(np.maximum(rows, 1)) / np.log(width) - 1e-9).astype(np.int64) + (rows > 0)
         group = np.unique(key, axis=0, return_inverse=True)[1].reshape(-1)
-    return group[row.reshape(-1)].astype(np.int64)
+    return group[row].astype(np.int64)
 
 
 def _shares(group: Ints, degree: Ints, classes: DegreeClasses) -> Floats:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from overt.chance.distinct import runs
 from overt.chance.moments import LEVELS, Presence
 from overt.chance.shuffling import occur
 
@@ -81,7 +82,8 @@ class Bundles:
         out = []
         for window in windows:
             near = (gaps <= window) & (self.paired_s[codes // (base * base)] >= window)
-            pairs, k = np.unique(np.unique(codes[near]) % (base * base), return_counts=True)
+            once, _, _ = runs(np.sort(codes[near]))  # an hour counts once
+            pairs, _, k = runs(np.sort(once % (base * base)))
             keep = k >= least
             out.append((pairs[keep] // base, pairs[keep] % base, k[keep].astype(np.int64)))
         return out

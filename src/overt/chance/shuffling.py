@@ -158,6 +158,6 @@ def _repeats(code: Ints) -> NDArray[np.bool_]:
 
 def _crowded(code: Ints, least: int) -> NDArray[np.bool_]:
     """Which codes lie in a hashed bucket with `least` of them or more: all that occur so often, and some others."""
-    bits = min(max(int(code.size).bit_length() + 2, 10), 24)
+    bits = min(max(int(code.size).bit_length() + 2, 10), 23)
     bucket = ((code.astype(np.uint64) * _GOLDEN) >> np.uint64(64 - bits)).astype(np.int64)
     return np.asarray((np.bincount(bucket, minlength=1 << bits) >= least)[bucket])

@@ -32,6 +32,7 @@ def explain(engine: DuckDBEngine, settings: Mapping[str, Mapping[str, Any]]) -> 
     """Fill `explanation` and the verdicts of `cluster`."""
     checks = [check for check, enabled in configured(find(), settings) if enabled]
     rows: list[dict[str, Any]] = []
+    verdicts: list[dict[str, Any]] = []
     for facts in gather(engine):
         found = {check.name: check.assess(facts) for check in checks}
         rows += [
@@ -46,10 +47,11 @@ def explain(engine: DuckDBEngine, settings: Mapping[str, Mapping[str, Any]]) -> 
             for check in checks
         ]
         verdict, by = _verdict(found)
-        engine.execute(
-            "UPDATE cluster SET verdict = :verdict, explained_by = :by WHERE cluster_id = :id",
-            {"verdict": verdict, "by": by, "id": facts.cluster_id},
-        )
+        verdicts.append({"cluster_id": facts.cluster_id, "verdict": verdict, "explained_by": by})
+    if verdicts:
+        engine.put("_verdict", pa.Table.from_pylist(verdicts, schema=_VERDICTS))
+        engine.execute(_SET)
+        engine.drop("_verdict")
     if rows:
         engine.insert("explanation", pa.Table.from_pylist(rows, schema=_SCHEMA))
 
@@ -66,6 +68,14 @@ def _verdict(found: Mapping[str, Finding]) -> tuple[str, str | None]:
     return ("unclear" if open_ else "unexplained"), None
 
 
+# One statement for all clusters: one for each would take milliseconds, and there are thousands.
+_SET = """
+    UPDATE cluster
+    SET verdict = (SELECT v.verdict FROM _verdict v WHERE v.cluster_id = cluster.cluster_id),
+        explained_by = (SELECT v.explained_by FROM _verdict v WHERE v.cluster_id = cluster.cluster_id)
+    WHERE cluster_id IN (SELECT cluster_id FROM _verdict)
+"""
+_VERDICTS = pa.schema([("cluster_id", pa.int32()), ("verdict", pa.string()), ("explained_by", pa.string())])
 _SCHEMA = pa.schema(
     [
         ("cluster_id", pa.int32()),

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from overt.abreast import abreast
 from overt.chance.communities import communities
 from overt.chance.fusion import LEAST_P, Signals, joined
 from overt.chance.tails import poisson_tail
@@ -78,10 +79,13 @@ def stability(
     if not runs or not len(labels):
         return np.full(len(labels), np.nan)
     network = _network(engine, place)
+
+    def one(sequence: np.random.SeedSequence) -> Floats:
+        return _stays(labels, _groups(network, len(labels), np.random.default_rng(sequence), settings))
+
     stayed = np.zeros(len(labels))
-    for sequence in np.random.SeedSequence(settings.seed).spawn(runs):
-        rng = np.random.default_rng(sequence)
-        stayed += _stays(labels, _groups(network, len(labels), rng, settings))
+    for stays in abreast(one, np.random.SeedSequence(settings.seed).spawn(runs)):
+        stayed += stays
     return stayed / runs
 
 

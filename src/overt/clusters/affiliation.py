@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from overt.clusters._checks import (
     CANNOT_TELL,
@@ -151,7 +152,7 @@ class Affiliation(Explanation):
             for name in _owners(each):
                 ties[name] += each.ties
         best = ("", 0, 0)
-        outside = [letters(each) for each in facts.outside.profiles]
+        outside = _in_letters(facts.outside.profiles)
         for name in sorted(ties):
             declared = sum(name in text for text in profiles)
             if declared < max(2, self.least_declared * len(profiles)):
@@ -167,6 +168,11 @@ class Affiliation(Explanation):
             if own > best[2]:
                 best = (name, declared, own)
         return best
+
+
+@lru_cache(1)  # the same accounts are outside for every cluster
+def _in_letters(profiles: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(letters(each) for each in profiles)
 
 
 def _owners(each: EvidenceObject) -> set[str]:

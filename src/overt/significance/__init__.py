@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from overt.abreast import abreast
 from overt.chance.fusion import Signals, fuse, fused_false_pairs, most_signals, with_traits
 from overt.chance.keeping import find_rule
+from overt.chance.redealing import Bundles
+from overt.chance.shuffling import Coincidences
 from overt.chance.tails import FalsePairs, least_by_account, q_values
 from overt.progress import SILENT, Progress
 from overt.settings import RunSettings
-from overt.signals import Signal, Trait, find
-from overt.significance._floor import Copy, floor_rows, harvest, read_coincidences, shuffled
-from overt.significance._interest import test_interest
-from overt.significance._kinds import needs_kinds, read_kinds
-from overt.significance._moments import MomentNull, read_moments
-from overt.significance._null import Null, read_null
+from overt.signals import Trait, find
+from overt.significance._floor import Copy, floor_rows, harvest, shuffled
+from overt.significance._null import Null
+from overt.significance._search import Searched, search, search_trait
 from overt.significance._tests import (
     Tested,
     as_rows,
     expected_rows,
     ladder_rows,
     rule_rows,
-    test_pairs,
 )
-from overt.significance._traits import TraitNull, only, pairs_met, read_traits
+from overt.significance._traits import TraitNull, pairs_met
 from overt.store import DuckDBEngine, Engine
 
 __all__ = ["read_false_pairs", "run"]
@@ -45,34 +45,20 @@ def run(
     """Fill `pair_test`, `ladder`, `expected`, `rule` and `floor`; returns one line about the result."""
     settings = settings or RunSettings()
     accounts, ids, rank = _accounts(engine)
-    signals = find()
     ready = engine.read(
         "SELECT signal, windows, settings FROM signal_run WHERE state = 'ready' ORDER BY signal NULLS LAST"
     ).to_pylist()
     progress.start("significance", len(ready), "signals")
-    nulls: dict[str, Null] = {}
     for table in WRITES:  # not DELETE: DuckDB 2.0.0 loses rows of ORDER BY … LIMIT after it
         engine.drop(table)
     engine.create(*WRITES)
-    tested: dict[str, Tested] = {}
-    met: Ints | None = None
-    for row in sorted(ready, key=lambda row: issubclass(signals[row["signal"]], Trait)):
-        name = row["signal"]
-        windows = tuple(int(window) for window in row["windows"].split(","))
-        if issubclass(trait := signals[name], Trait):
-            if met is None:  # traits come last: what they find is among these
-                met = pairs_met((each.a, each.b, each.p) for each in tested.values())
-            nulls[name] = read_traits(engine, trait(), windows, accounts, met)
-            found = only(test_pairs(engine, name, nulls[name], accounts), met)
-        else:
-            nulls[name] = _null(engine, signals[name], windows, _least(row["settings"]), accounts)
-            found = test_pairs(engine, name, nulls[name], accounts)
-        close = test_interest(engine, signals[name](), found.a, found.b, accounts, windows)
-        tested[name] = replace(found, facts={**found.facts, **close})
-        progress.advance("significance", 1, name)
+    searched = _searched(engine, ready, accounts, settings, progress)
+    nulls = {name: each.null for name, each in searched.items()}
+    tested = {name: each.tested for name, each in searched.items()}
     count = sum(len(each.p) for each in tested.values())
     progress.end("significance", f"{count:,} pairs tested")
-    copies = _copies(engine, nulls, accounts, settings, progress)
+    met = {name: each.met for name, each in searched.items() if each.met is not None}
+    copies = _copies(nulls, met, settings, progress)
     singles, fused, drawn = _calibrated(nulls, tested, copies.calibrating)
     for name, each in tested.items():
         q = q_values(each.p, singles[name])
@@ -98,14 +84,35 @@ def read_false_pairs(engine: Engine, of: str) -> FalsePairs:
     return FalsePairs.from_steps(rows["p_value"].to_numpy(), rows["expected"].to_numpy())
 
 
-def _null(
-    engine: DuckDBEngine, signal: type[Signal], windows: tuple[int, ...], least: int, accounts: Ints
-) -> Null:
-    if signal.spans_s is not None:
-        return read_moments(engine, signal.name, windows, least, accounts, signal.spans_s)
-    if needs_kinds(engine, signal.name):
-        return read_kinds(engine, signal.name, windows, least, accounts)
-    return read_null(engine, signal.name, windows, least, accounts)
+def _searched(
+    engine: DuckDBEngine,
+    ready: Sequence[Mapping[str, Any]],
+    accounts: Ints,
+    settings: RunSettings,
+    progress: Progress,
+) -> dict[str, Searched]:
+    """What every signal finds, in order of name, traits last: what these find is among the pairs of the others."""
+    signals = find()
+    acts, traits = (
+        [row for row in ready if issubclass(signals[row["signal"]], Trait) is trait] for trait in (False, True)
+    )
+
+    def one(row: Mapping[str, Any]) -> Searched:
+        return search(engine, signals[row["signal"]], row, accounts, copies=settings.copies > 0)
+
+    # those over spans of time first: they take longest
+    queue = sorted(acts, key=lambda row: signals[row["signal"]].spans_s is None)
+    made: dict[str, Searched] = {}
+    for row, found in zip(queue, abreast(one, queue), strict=True):
+        made[row["signal"]] = found
+        progress.advance("significance", 1, row["signal"])
+    made = {row["signal"]: made[row["signal"]] for row in acts}
+    pairs = pairs_met((each.tested.a, each.tested.b, each.tested.p) for each in made.values())
+    for row in traits:
+        if issubclass(signal := signals[row["signal"]], Trait):
+            made[row["signal"]] = search_trait(engine, signal, row, accounts, pairs)
+            progress.advance("significance", 1, row["signal"])
+    return made
 
 
 @dataclass(frozen=True)
@@ -117,32 +124,25 @@ class _Copies:
 
 
 def _copies(
-    engine: DuckDBEngine,
     nulls: Mapping[str, Null],
-    accounts: Ints,
+    met: Mapping[str, Coincidences | Bundles],
     settings: RunSettings,
     progress: Progress,
 ) -> _Copies:
     if not nulls or settings.copies == 0:
         return _Copies([], [])
-    signals = find()
-    met = {
-        name: null.bundles
-        if isinstance(null, MomentNull)
-        else read_coincidences(
-            engine, name, accounts, by_moment=not signals[name].one_object_a_post
-        )
-        for name, null in nulls.items()
-        if not isinstance(null, TraitNull)
-    }
     work = sum(each.work for each in met.values())
     half = max(
         min(settings.copies, 3), min(settings.copies, settings.copy_budget // (2 * max(work, 1)))
     )
     progress.start("shuffling", 2 * half, "shuffled copies")
     made = []
-    for sequence in np.random.SeedSequence(settings.seed).spawn(2 * half):
-        made.append(shuffled(nulls, met, np.random.default_rng(sequence)))
+
+    def one(sequence: np.random.SeedSequence) -> Copy:
+        return shuffled(nulls, met, np.random.default_rng(sequence))
+
+    for copy in abreast(one, np.random.SeedSequence(settings.seed).spawn(2 * half)):
+        made.append(copy)
         progress.advance("shuffling", 1)
     progress.end("shuffling", f"{half} copies to calibrate, {half} to check")
     return _Copies(made[:half], made[half:])
@@ -214,7 +214,3 @@ def _accounts(engine: DuckDBEngine) -> tuple[Ints, NDArray[np.object_], Ints]:
     rank = np.empty(len(names), dtype=np.int64)
     rank[order] = np.arange(len(names))
     return rows["account_key"].to_numpy().astype(np.int64), np.array(names, dtype=object), rank
-
-
-def _least(settings_json: str) -> int:
-    return int(json.loads(settings_json)["least_objects"])

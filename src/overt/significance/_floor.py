@@ -18,7 +18,7 @@ from overt.chance.redealing import Bundles
 from overt.chance.shuffling import Coincidences
 from overt.chance.tails import FalsePairs
 from overt.settings import RunSettings
-from overt.significance._kinds import INCIDENCES
+from overt.significance._kinds import Incidences
 from overt.significance._null import Null
 from overt.significance._traits import TraitNull, pairs_met
 from overt.store import Engine
@@ -28,29 +28,26 @@ Ints = NDArray[np.int64]
 
 
 def read_coincidences(
-    engine: Engine, signal: str, accounts: Ints, *, by_moment: bool
+    engine: Engine, signal: str, accounts: Ints, incidences: Incidences, *, by_moment: bool
 ) -> Coincidences:
     """The coincidences of one signal, in the form that shuffling needs.
 
     `by_moment` says that objects met at one moment count once (`Signal.one_object_a_post` is False).
     """
-    incidence = engine.read(INCIDENCES, {"signal": signal})
-    kind = incidence["kind"].to_numpy().astype(np.int64)
+    # in any order: a copy sorts what it counts
     met = engine.read(
-        "SELECT key_a, key_b, object_key, at_s, gap_s, paired_s FROM coincidence WHERE signal = :signal "
-        "ORDER BY key_a NULLS LAST, key_b NULLS LAST, object_key NULLS LAST",
+        "SELECT key_a, key_b, object_key, at_s, gap_s, paired_s FROM coincidence WHERE signal = :signal",
         {"signal": signal},
     )
-    account = np.searchsorted(accounts, incidence["account_key"].to_numpy()).astype(np.int64)
-    objects = np.unique(incidence["object_key"].to_numpy())
-    code = account * len(objects) + np.searchsorted(objects, incidence["object_key"].to_numpy())
+    objects = incidences.objects
+    code = incidences.account * len(objects) + incidences.of
     a = np.searchsorted(accounts, met["key_a"].to_numpy()).astype(np.int64)
     b = np.searchsorted(accounts, met["key_b"].to_numpy()).astype(np.int64)
     obj = np.searchsorted(objects, met["object_key"].to_numpy()).astype(np.int64)
     first = _place(code, a * len(objects) + obj)
     return Coincidences(
-        account=account,
-        of=np.searchsorted(objects, incidence["object_key"].to_numpy()).astype(np.int64),
+        account=incidences.account,
+        of=incidences.of,
         first=first,
         second=_place(code, b * len(objects) + obj),
         author=a,
@@ -58,7 +55,7 @@ def read_coincidences(
         moment=met["at_s"].to_numpy().astype(np.int64) if by_moment else None,
         gap_s=met["gap_s"].to_numpy().astype(np.int64),
         paired_s=met["paired_s"].to_numpy().astype(np.int64),
-        stratum=kind if len(np.unique(kind)) > 1 else None,
+        stratum=incidences.kind if incidences.of_kinds else None,
     )
 
 

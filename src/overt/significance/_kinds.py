@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 # An incidence is of the kind "repost" where the account had the object in reposts alone.
-INCIDENCES = """
+_INCIDENCES = """
     SELECT a.account_key, a.object_key, MIN(COALESCE(p.repost, 0)) AS kind,
            CASE WHEN MAX(a.acted_at) > MIN(a.acted_at) THEN 1 ELSE 0 END AS again
     FROM act a
@@ -55,6 +55,42 @@ _CLOSE = """
 
 
 @dataclass(frozen=True)
+class Incidences:
+    """Which account had which object of one signal, in order of account and object key.
+
+    account    account number
+    of         object number
+    kind       1 where it had the object in reposts alone, else 0
+    again      whether some account came back to an object
+    objects    object keys, ascending
+    """
+
+    account: Ints
+    of: Ints
+    kind: Ints
+    again: bool
+    objects: Ints
+
+    @property
+    def of_kinds(self) -> bool:
+        """Whether acts are of two kinds."""
+        return bool(self.kind.min(initial=1) < self.kind.max(initial=0))
+
+
+def read_incidences(engine: Engine, signal: str, accounts: Ints) -> Incidences:
+    """The incidences of one signal; `accounts` are all account keys of the case in ascending order."""
+    rows = engine.read(_INCIDENCES, {"signal": signal})
+    objects, of = np.unique(rows["object_key"].to_numpy(), return_inverse=True)
+    return Incidences(
+        account=np.searchsorted(accounts, rows["account_key"].to_numpy()).astype(np.int64),
+        of=of.astype(np.int64),
+        kind=rows["kind"].to_numpy().astype(np.int64),
+        again=bool(rows["again"].to_numpy().max(initial=0)),
+        objects=objects,
+    )
+
+
+@dataclass(frozen=True)
 class KindsNull:
     """What chance does under a signal whose acts are of several kinds or repeated; as `SignalNull`."""
 
@@ -80,31 +116,28 @@ class KindsNull:
         return np.asarray(p * self.ratio[window].at(of[a], of[b], k), dtype=np.float64)
 
 
-def needs_kinds(engine: Engine, signal: str) -> bool:
+def needs_kinds(engine: Engine, signal: str, incidences: Incidences) -> bool:
     """Whether acts of an undirected signal are of two kinds, or some account comes back to an object."""
     directed = engine.read(
         "SELECT COUNT(*) AS n FROM closeness WHERE signal = :signal AND author_key IS NOT NULL", {"signal": signal}
     )
-    if directed["n"][0].as_py():
-        return False
-    row = engine.read(
-        f"SELECT MIN(kind) AS least, MAX(kind) AS most, MAX(again) AS again FROM ({INCIDENCES}) i",
-        {"signal": signal},
-    ).to_pylist()[0]
-    return bool(row["least"] != row["most"] or row["again"])
+    return not directed["n"][0].as_py() and (incidences.of_kinds or incidences.again)
 
 
 def read_kinds(
-    engine: Engine, signal: str, windows: tuple[int, ...], least: int, accounts: Ints
+    engine: Engine,
+    signal: str,
+    windows: tuple[int, ...],
+    least: int,
+    accounts: Ints,
+    incidences: Incidences,
 ) -> KindsNull:
-    """Fit the model from the tables `act`, `post` and `coincidence`; `accounts` as for `read_null`."""
-    rows = engine.read(INCIDENCES, {"signal": signal})
-    account = np.searchsorted(accounts, rows["account_key"].to_numpy())
-    objects, obj = np.unique(rows["object_key"].to_numpy(), return_inverse=True)
-    kind = rows["kind"].to_numpy().astype(np.int64)
-    of_accounts, of_objects = (np.zeros((n, 2), dtype=np.int64) for n in (len(accounts), len(objects)))
-    np.add.at(of_accounts, (account, kind), 1)
-    np.add.at(of_objects, (obj, kind), 1)
+    """Fit the model from the tables `act` and `coincidence`; `accounts` as for `read_null`."""
+    objects = incidences.objects
+    of_accounts, of_objects = (
+        np.bincount(2 * number + incidences.kind, minlength=2 * size).reshape(size, 2)
+        for number, size in ((incidences.account, len(accounts)), (incidences.of, len(objects)))
+    )
     kinds = Kinds.fit(of_accounts, of_objects)
     back = engine.read(_RETURNS, {"signal": signal})
     returns = back["returns"].to_numpy().astype(float)

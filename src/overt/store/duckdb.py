@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,7 @@ class DuckDBEngine:
         import duckdb
 
         self.read_only = read_only
+        self._reading = threading.Lock()
         config: dict[str, Any] = {"preserve_insertion_order": "true"}
         if memory_limit:
             config["memory_limit"] = memory_limit
@@ -92,9 +94,9 @@ class DuckDBEngine:
         return self._counted(f'INSERT INTO "{table}" {sql}', parameters)
 
     def read(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
-        """Run SQL and return its rows."""
+        """Run SQL and return its rows. Several threads may read: they take turns."""
         parameters = used_parameters(sql, parameters)
-        with self._in_words():
+        with self._reading, self._in_words():
             return self._db.sql(with_marks(sql, "$"), params=parameters or None).to_arrow_table()
 
     def batches(self, sql: str, rows: int) -> Iterator[pa.Table]:

@@ -9,7 +9,7 @@ from overt import signals, significance
 from overt.settings import RunSettings
 from overt.signals import find
 from overt.significance._floor import read_coincidences
-from overt.significance._kinds import KindsNull, needs_kinds, read_kinds
+from overt.significance._kinds import KindsNull, needs_kinds, read_incidences, read_kinds
 from overt.significance._null import read_null
 
 WINDOWS = (60, 600)
@@ -72,8 +72,9 @@ def test_accounts_that_come_back_again_and_again_meet_as_often_as_chance_says(en
         fill(engine, **tables(crowd(seed)))
         signals.run(engine, only_hashtags())
         keys = accounts_of(engine)
-        assert needs_kinds(engine, "co_hashtag")
-        ours += small_p(engine, read_kinds(engine, "co_hashtag", WINDOWS, 2, keys), keys, 1e-3)
+        held = read_incidences(engine, "co_hashtag", keys)
+        assert needs_kinds(engine, "co_hashtag", held)
+        ours += small_p(engine, read_kinds(engine, "co_hashtag", WINDOWS, 2, keys, held), keys, 1e-3)
         plain += small_p(engine, read_null(engine, "co_hashtag", WINDOWS, 2, keys), keys, 1e-3)
     assert plain[0] > 4 * plain[1]
     assert ours[0] < 2 * ours[1] + 5
@@ -103,9 +104,10 @@ def test_an_object_had_in_reposts_alone_is_of_the_other_kind_and_dealt_there(eng
     fill(engine, **tables(rows))
     signals.run(engine, only_hashtags())
     keys = accounts_of(engine)
-    met = read_coincidences(engine, "co_hashtag", keys, by_moment=True)
+    held = read_incidences(engine, "co_hashtag", keys)
+    met = read_coincidences(engine, "co_hashtag", keys, held, by_moment=True)
     assert met.stratum.tolist() == [0, 1, 0, 1]
-    null = read_kinds(engine, "co_hashtag", WINDOWS, 2, keys)
+    null = read_kinds(engine, "co_hashtag", WINDOWS, 2, keys, held)
     assert isinstance(null, KindsNull)
     assert null.kinds.p.sum() > 0
 
@@ -117,9 +119,10 @@ def test_without_repetition_and_with_one_kind_the_plain_model_stands(engine, fil
     fill(engine, **tables(rows))
     signals.run(engine, only_hashtags())
     keys = accounts_of(engine)
-    assert not needs_kinds(engine, "co_hashtag")
-    assert read_coincidences(engine, "co_hashtag", keys, by_moment=True).stratum is None
-    one = read_kinds(engine, "co_hashtag", WINDOWS, 2, keys)
+    once = read_incidences(engine, "co_hashtag", keys)
+    assert not needs_kinds(engine, "co_hashtag", once)
+    assert read_coincidences(engine, "co_hashtag", keys, once, by_moment=True).stratum is None
+    one = read_kinds(engine, "co_hashtag", WINDOWS, 2, keys, once)
     two = read_null(engine, "co_hashtag", WINDOWS, 2, keys)
     a, b = np.triu_indices(len(keys), 1)
     for window in range(2):
