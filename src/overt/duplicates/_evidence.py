@@ -106,7 +106,7 @@ def _is_headline(group: Group) -> bool:
 
 def is_share_button(raw: str) -> bool:
     """Whether a text ends as share buttons end it: a link and "via @outlet", in either order."""
-    return bool(_VIA.search(raw))
+    return "@" in raw and "://" in raw and bool(_VIA.search(raw))
 
 
 def _is_common(group: Group) -> bool:

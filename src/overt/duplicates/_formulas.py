@@ -74,12 +74,24 @@ chào buổi sáng, chúc mừng sinh nhật, chúc mừng năm mới, chúc ng�
 """
 
 _KNOWN = sorted({p.strip() for p in _PHRASES.replace("\n", ",").split(",") if p.strip()}, key=lambda p: (-len(p), p))
-# Words of spaced scripts must end where the phrase ends; in the others there is no end to see.
-_PATTERN = re.compile(
-    "|".join(
-        rf"(?<!\w){re.escape(phrase)}(?!\w)" if phrase[0].islower() else re.escape(phrase) for phrase in _KNOWN
-    )
-)
+
+
+def _pattern() -> re.Pattern[str]:
+    """All phrases, longest first, by their first letter: most places of a text are done with after that letter.
+
+    Words of spaced scripts must end where the phrase ends; in the others there is no end to see.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for phrase in _KNOWN:
+        by_letter.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
+    branches = []
+    for letter, rests in by_letter.items():
+        begin, end = (rf"(?<!\w{letter})", r"(?!\w)") if letter.islower() else ("", "")
+        branches.append(f"{re.escape(letter)}{begin}(?:{'|'.join(rests)}){end}")
+    return re.compile("|".join(branches))
+
+
+_PATTERN = _pattern()
 
 
 def is_formula(normal: str, *, most_left: float = 0.25) -> bool:

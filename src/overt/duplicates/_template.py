@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
 from overt._characters import HAN_KANA, MARKS, UNSPACED, WORD
+from overt.duplicates._spread import spread
 from overt.text import LINK, normalise
 
 MOST_ALIGNED = 400
@@ -23,6 +25,7 @@ MOST_ALIGNED = 400
 MOST_FILLINGS = 40
 """Fillings kept of a slot, most frequent first."""
 _MOST_TOKENS = 600
+_PART = 500  # families handed to a worker process at once
 _HELD = 0.85  # share of members that must have a word for it to be part of the template
 _LETTER = f"[{HAN_KANA}\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]"  # of scripts without spaces
 _UNSPACED = re.compile(_LETTER)
@@ -59,8 +62,21 @@ class _Words:
         return " ".join(self.raw[self.start[first] : self.end[last - 1]].split()) if last > first else ""
 
 
+def templates(families: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Template]:
+    """The template of each centre and its copies, in order; of many texts they are made in worker processes."""
+    parts = (families[begin : begin + _PART] for begin in range(0, len(families), _PART))
+    for made in spread(_templates, parts, sum(1 + len(others) for _, others in families)):
+        yield from made
+
+
+def _templates(families: Sequence[tuple[str, Sequence[str]]]) -> list[Template]:
+    return [template(centre, others) for centre, others in families]
+
+
 def template(centre: str, others: Sequence[str]) -> Template:
     """The template of a centre and the texts that copy it, all as posted."""
+    if not others:  # equal texts: nothing varies
+        return Template(_doubled(centre).strip(), {}, tuple(part for part in [centre.strip()] if part))
     words = _cut(centre)
     members = [_cut(text) for text in others[:MOST_ALIGNED]]
     size = len(words.said)
@@ -86,6 +102,7 @@ def _cut(text: str) -> _Words:
     return _Words(text, said, [m.start() for m in found], [m.end() for m in found])
 
 
+@lru_cache(maxsize=100_000)
 def _said(token: str) -> str:
     if token.isascii() and token.isalnum():
         return token.lower()

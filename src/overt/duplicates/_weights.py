@@ -13,11 +13,14 @@ Bits are a lower bound where a text is longer than is read, and are no measure o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from overt.duplicates._spread import workers
 
 ORDERS = 6
 """Longest n-gram, in characters."""
@@ -26,7 +29,7 @@ MOST_READ = 120
 MOST_LEARNT = 2_000_000
 """Characters the model learns from; in larger cases an even sample of texts."""
 _PRIOR = 3.0  # characters of the order below that weigh as much as what was counted
-_AT_ONCE = 500_000  # characters judged at once
+_AT_ONCE = 2_048  # texts judged at once: a quarter of a million characters at most
 _DEEPEST = 32  # keys with one beginning; of hashes there are a handful
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 
@@ -59,31 +62,29 @@ class Model:
     ) -> None:
         chosen = _sample(texts, keys)
         learnt = _pieces([texts[i] for i in chosen])
-        weight = np.minimum(accounts[chosen], 8).astype(np.float64)[learnt.owner]
+        weight = np.minimum(accounts[chosen], 8).astype(np.int64)[learnt.owner]
         group = groups[chosen][learnt.owner].astype(np.uint64)
-        self._counts = []
-        self._own = []
-        for order in range(1, ORDERS + 1):
+
+        def counted(order: int) -> tuple[_Counts, _Counts]:
             there = learnt.order >= order
             gram = learnt.grams[order - 1][there]
-            self._counts.append(_counted(gram, weight[there]))
-            self._own.append(_counted(_with(gram, group[there]), weight[there]))
+            return _counted(gram, weight[there]), _counted(_with(gram, group[there]), weight[there])
+
+        with ThreadPoolExecutor(workers()) as pool:  # numpy lets go of the interpreter meanwhile
+            self._counts, self._own = zip(*pool.map(counted, range(1, ORDERS + 1)), strict=True)
         self._total = float(weight.sum())
         self._of_group = _counted(group, weight)
         self._letters = max(len(self._counts[0].keys), 256)
 
     def bits(self, texts: Sequence[str], groups: NDArray[np.int64]) -> NDArray[np.float64]:
         """−log2 of the chance that somebody outside a text's group writes its beginning."""
-        out = np.zeros(len(texts))
-        low = 0
-        while low < len(texts):
-            high, size = low, 0
-            while high < len(texts) and (size == 0 or size < _AT_ONCE):
-                size += min(len(texts[high]), MOST_READ) + 1
-                high += 1
-            out[low:high] = self._judged(texts[low:high], groups[low:high])
-            low = high
-        return out
+
+        def judged(begin: int) -> NDArray[np.float64]:
+            return self._judged(texts[begin : begin + _AT_ONCE], groups[begin : begin + _AT_ONCE])
+
+        with ThreadPoolExecutor(workers()) as pool:
+            parts = list(pool.map(judged, range(0, len(texts), _AT_ONCE)))
+        return np.concatenate([np.zeros(0), *parts])
 
     def _judged(self, texts: Sequence[str], groups: NDArray[np.int64]) -> NDArray[np.float64]:
         pieces = _pieces(texts)
@@ -151,14 +152,14 @@ class _Counts(NamedTuple):
     deepest: int
 
 
-def _counted(keys: Keys, weight: NDArray[np.float64]) -> _Counts:
-    order = np.argsort(keys)
-    keys = keys[order]
+def _counted(keys: Keys, weight: NDArray[np.int64]) -> _Counts:
+    keys = np.repeat(keys, weight)  # weights are small and mostly 1, and numbers alone are sorted fastest
+    keys.sort()
     new = np.ones(len(keys), dtype=bool)
     new[1:] = keys[1:] != keys[:-1]
     begin = np.flatnonzero(new)
     known = keys[begin]
-    number = np.add.reduceat(weight[order], begin) if len(begin) else np.zeros(0)  # whole: exact in any order
+    number = np.diff(begin, append=len(keys)).astype(np.float64)
     bits = max(len(known), 1).bit_length() + 1
     shift = np.uint64(64 - bits)
     held = np.bincount((known >> shift).astype(np.int64), minlength=1 << bits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from overt.duplicates._evidence import (
     reason,
 )
 from overt.duplicates._members import Members, OneGroup, read_members
-from overt.duplicates._template import Template, template
+from overt.duplicates._template import MOST_ALIGNED, Template, templates
 from overt.duplicates._weights import Model
 from overt.plugins import setting
 from overt.progress import SILENT, Progress
@@ -119,12 +120,9 @@ class TextGroups(Finder):
         own_bits = model.bits(members.normal, members.chain)
         rows, states = [], {}
         groups = list(members.groups())
-        templates = [
-            template(members.raw[group.centre], [members.raw[i] for i in group.alike if i != group.centre])
-            for group in groups
-        ]
-        shared = _shared_bits(model, templates, members, groups, own_bits)
-        for group, made, bits in zip(groups, templates, shared, strict=True):
+        made_of = list(templates([_family(members, group) for group in groups]))
+        shared = _shared_bits(model, made_of, members, groups, own_bits)
+        for group, made, bits in zip(groups, made_of, shared, strict=True):
             centre = group.centre
             fact = facts[group.key]
             why = reason(
@@ -161,6 +159,12 @@ def _anew(engine: DuckDBEngine, table: str, select: str) -> int:
     engine.drop(table)
     engine.create(table)
     return engine.append(table, select)
+
+
+def _family(members: Members, group: OneGroup) -> tuple[str, list[str]]:
+    """The centre as posted and those that its template is made from."""
+    others = (i for i in group.alike if i != group.centre)
+    return members.raw[group.centre], [members.raw[i] for i in islice(others, MOST_ALIGNED)]
 
 
 def _facts(engine: DuckDBEngine) -> dict[int, dict[str, Any]]:
