@@ -106,9 +106,9 @@ def _goals(rounds: list[Round]) -> list[dict[str, Any]]:
         print(
             "How many times Overt's seconds the peer takes, in this run, by the clock and in processor seconds; "
             "reached is by the clock and with equal pairs. Pairing alone: the peer's network against `pair_up` "
-            "with all its evidence. Loaded and paired: with each tool's own way of loading acts, without Overt's record of "
-            "where each came from. Counting alike: against Overt counting as the peer counts. From the file: reading "
-            "included on both sides.\n"
+            "with all its evidence. Loaded and paired: with each tool's own way of loading acts, without Overt's "
+            "record of where each came from. Counting alike: against Overt counting as the peer counts. From the "
+            "file: reading included on both sides.\n"
         )
         print(markdown(header, [list(each.values()) for each in found]), "\n", flush=True)
     elif rounds:
