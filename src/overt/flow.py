@@ -224,6 +224,15 @@ def run_stages(
     return done
 
 
+def parts_by_stage() -> dict[str, tuple[str, ...]]:
+    """Names of the parts of each stage that is made of parts."""
+    return {
+        stage.name: tuple(importlib.import_module(f"overt.{stage.name}").effective({}))
+        for stage in STAGES
+        if "parts" in stage.settings
+    }
+
+
 def check_parts(parts: Mapping[str, Mapping[str, Any]]) -> None:
     """Refuse settings for parts that no stage has, and values that a part refuses."""
     known: dict[str, Any] = {}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from overt.cli._ending import say_what_is_understood, ten_lines
-from overt.cli._options import mapping, part_settings, windows
+from overt.cli._options import mapping, part_settings, switched, windows
 from overt.cli._say import Bars
 from overt.errors import InputError
 
@@ -82,6 +82,17 @@ def investigate(
             "--set", help="PART.SETTING=VALUE, e.g. same_text.least_letters=40. May be repeated."
         ),
     ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Part, or stage with all its parts, to leave out; kept for the case. May be repeated: "
+            "--without duplicates --without markers for a first look at millions of posts."
+        ),
+    ] = None,
+    with_: Annotated[
+        list[str] | None,
+        typer.Option("--with", help="Part or stage to take in again. May be repeated."),
+    ] = None,
     q: Annotated[
         float | None,
         typer.Option(help="Share of false edges allowed among the edges kept [default: 0.05]."),
@@ -123,6 +134,8 @@ def investigate(
       overt investigate 4cat.csv --media downloaded-pictures --zone UTC
 
       overt investigate tweets.csv --map account_id=author_id,posted_at=date --platform x --zone UTC
+
+      overt investigate millions/ --without duplicates --without markers, and the same with --with later
     """
     from overt.case import Case
 
@@ -150,6 +163,9 @@ def investigate(
                 if value is not None
             }
             parts = _with_parts(settings.parts, window, set_ or [], media)
+            for switch in (switched(without or [], on=False), switched(with_ or [], on=True)):
+                for name, value in switch.items():
+                    parts.setdefault(name, {}).update(value)
             if incidents is not None:
                 parts.setdefault("incidents", {})["file"] = _checked(incidents)
             settings = replace(settings, parts=parts, **changes)

@@ -13,6 +13,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from overt.case import Case
 from overt.cli import main
 
 
@@ -51,6 +52,12 @@ def team(day: int, zone: str = "Z"):
              f"https://b.example/{p}-{n}") for p in range(40)
         ]
     return rows
+
+
+def tables(case, query):
+    """The first column of a query over a case."""
+    with Case.open(case, read_only=True) as opened:
+        return opened.sql(query).column(0).to_pylist()
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +128,26 @@ def test_a_time_without_a_zone_is_refused_with_the_option_that_helps(overt, tmp_
     assert code == 0
 
 
+def test_a_first_look_leaves_stages_out_and_a_second_takes_them_in(overt, tmp_path):
+    file = write_posts(tmp_path / "posts.csv", team(1) + team(2))
+    first = ("investigate", file, "--case", tmp_path / "case", "--json")
+    code, out, err = overt(*first, "--without", "duplicates", "--without", "markers")
+    assert code == 0, err
+    assert json.loads(out)["clusters"]
+    states = tables(tmp_path / "case", "SELECT state FROM finder_run UNION ALL SELECT state FROM marker_run")
+    assert states
+    assert all(state.startswith("switched off") for state in states)
+    code, out, err = overt(*first, "--with", "duplicates")
+    assert code == 0, err
+    states = tables(
+        tmp_path / "case", "SELECT state FROM finder_run WHERE batch = (SELECT MAX(batch) FROM finder_run)"
+    )
+    assert states
+    assert not any(state.startswith("switched off") for state in states)
+    states = tables(tmp_path / "case", "SELECT state FROM marker_run")
+    assert all(state.startswith("switched off") for state in states)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -129,6 +156,7 @@ def test_a_time_without_a_zone_is_refused_with_the_option_that_helps(overt, tmp_
         (("investigate", "{file}", "--map", "account_id"), "FIELD=COLUMN"),
         (("investigate", "{file}", "--map", "account_id=who"), "who"),
         (("investigate", "{file}", "--set", "co_lonk.windows_s=60"), "co_link"),
+        (("investigate", "{file}", "--without", "duplicate"), "did you mean duplicates"),
         (("investigate", "{file}", "--q", "3"), "at most 1"),
         (("investigate", "{file}", "--window", "soon"), "whole seconds"),
         (("investigate", "{file}", "--zone", "Paris"), "Europe/Paris"),
