@@ -17,7 +17,7 @@ import pyarrow as pa
 from overt.errors import InputError
 from overt.ingest import _sources as sources
 from overt.ingest import _staging as staging
-from overt.ingest._convert import Chunk, Converted, Job
+from overt.ingest._convert import Chunk, Converted, Job, resting_collector
 from overt.ingest._files import Stored, find
 from overt.ingest._merge import merge
 from overt.ingest._options import checked
@@ -116,7 +116,7 @@ def _read_all(
     progress.start(_TASK, sum(shares.values()), "bytes")
     reading = _Reading(engine, workers, progress)
     results: list[tuple[int, str | None]] = []
-    with workers:
+    with workers, resting_collector():
         try:
             for plan in made:
                 name, sha256 = plan.stored.name, hashes[plan.stored.path]
