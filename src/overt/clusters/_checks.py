@@ -126,6 +126,8 @@ class ClusterFacts:
     """What the checks may look at.
 
     regulars   page or website that members post regularly → accounts outside the cluster that do so too
+    edges      pairs of members that are tied
+    beyond     share of these that go beyond common interest at p ≤ 0.05; None where none could be tested
     """
 
     cluster_id: int
@@ -133,6 +135,8 @@ class ClusterFacts:
     members: tuple[Member, ...]
     outside: Outside = Outside()
     regulars: Mapping[str, int] = field(default_factory=dict)
+    edges: int = 0
+    beyond: float | None = None
 
 
 @dataclass(frozen=True)

@@ -88,9 +88,16 @@ def gather(engine: DuckDBEngine) -> list[ClusterFacts]:
             )
         )
     outside = _outside(engine)
+    tied = {row["cluster_id"]: row for row in engine.read(sql.TIED).to_pylist()}
     return [
         ClusterFacts(
-            number, tuple(objects.get(number, ())), tuple(each), outside, regulars.get(number, {})
+            number,
+            tuple(objects.get(number, ())),
+            tuple(each),
+            outside,
+            regulars.get(number, {}),
+            edges=tied[number]["edges"] if number in tied else 0,
+            beyond=tied[number]["beyond"] if number in tied else None,
         )
         for number, each in sorted(gathered.items())
     ]

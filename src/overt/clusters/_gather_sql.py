@@ -11,6 +11,16 @@ EVIDENCE = """
     GROUP BY x.cluster_id, p.signal, p.object_key
 """
 
+# Pairs of members that are tied, and what part of them goes beyond common interest.
+TIED = """
+    SELECT x.cluster_id, COUNT(*) AS edges,
+           AVG(CASE WHEN e.p_interest <= 0.05e0 THEN 1e0 WHEN e.p_interest IS NOT NULL THEN 0e0 END) AS beyond
+    FROM edge e
+    JOIN membership x ON x.account_id = e.account_a
+    JOIN membership y ON y.account_id = e.account_b AND y.cluster_id = x.cluster_id
+    GROUP BY x.cluster_id
+"""
+
 OBJECTS = """
     WITH clustered AS (
         SELECT a.account_key, m.cluster_id

@@ -43,7 +43,7 @@ class Posts:
             )
         return key
 
-    def tables(self, edges):
+    def tables(self, edges, interest=None):
         counts = {name: sum(p["account_id"] == f"telegram:{name}" for p in self.post) for name in KEY}
         accounts = [
             {
@@ -60,20 +60,32 @@ class Posts:
             for a, b, signal, what, one, other, at in edges
         ]  # fmt: skip
         members = [{"account_id": f"telegram:{name}", "cluster_id": 1} for name in INSIDE]
+        edge = [
+            {"account_a": f"telegram:{a}", "account_b": f"telegram:{b}", "p_interest": p}
+            for (a, b), p in (interest or {}).items()
+        ]
         return {
-            "post": self.post, "post_link": self.link, "post_mention": self.mention, "act": self.act,
+            "edge": edge, "post": self.post, "post_link": self.link, "post_mention": self.mention, "act": self.act,
             "account": accounts, "edge_post": edge_post, "membership": members,
         }  # fmt: skip
 
 
 @pytest.fixture
 def facts_of(engine, fill):
-    def gathered(posts, edges):
-        fill(engine, **posts.tables(edges))
+    def gathered(posts, edges, interest=None):
+        fill(engine, **posts.tables(edges, interest))
         (facts,) = gather(engine)
         return facts, {each.account_id.removeprefix("telegram:"): each for each in facts.members}
 
     return gathered
+
+
+def test_ties_within_a_cluster_are_counted_with_those_beyond_interest(facts_of):
+    interest = {("ana", "bob"): 0.05, ("ana", "cem"): 0.051, ("bob", "cem"): None, ("ana", "out0"): 0.001}
+    facts, _ = facts_of(Posts(), [], interest)
+    assert (facts.edges, facts.beyond) == (3, 0.5)
+    facts, _ = facts_of(Posts(), [], {("ana", "bob"): None})
+    assert (facts.edges, facts.beyond) == (1, None)
 
 
 def test_pointing_to_a_member_is_its_address_its_handle_its_signature_or_a_repost(facts_of):
