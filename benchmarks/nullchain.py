@@ -28,7 +28,7 @@ _COLUMN = {
 }
 SIGNALS = tuple(_COLUMN)
 BEYOND = "beyond interest"
-_FREE_OF_Q = ("_accounts", "needs_kinds", "read_null", "read_kinds", "test_pairs", "test_interest", "_copies")
+_FREE_OF_Q = ("_accounts", "search", "search_trait", "_copies")
 """Steps of the stage `significance` whose results do not depend on q: done once for all levels."""
 _INGESTED = ("source", "post", "account", "post_link", "post_tag", "post_mention", "post_media", "post_object")
 
@@ -77,6 +77,7 @@ def run_chain(
         stack.enter_context(patch.object(plugins, "entry_points", _no_entry_points))
         for name in _FREE_OF_Q:
             stack.enter_context(patch.object(significance, name, _once(getattr(significance, name))))
+        stack.enter_context(patch.object(significance, "abreast", map))  # copies are made, and counted, in order
         stack.enter_context(patch.object(significance, "shuffled", _calibrating(RunSettings().copies)))
         rules = _Rules(significance.find_rule)
         stack.enter_context(patch.object(significance, "find_rule", rules))
@@ -151,14 +152,14 @@ def _calibrating(copies: int) -> Callable[..., Copy]:
 
 
 def _once(step: Callable[..., Any]) -> Callable[..., Any]:
-    """A step that remembers its result by the signal among its arguments, or by the first text there."""
+    """A step that remembers its result, by the signal where one is among its arguments."""
     kept: dict[str, Any] = {}
 
-    def same(*given: Any) -> Any:
-        names = (each.name if isinstance(each, signals.Signal) else each for each in given)
-        name = next((each for each in names if isinstance(each, str)), "")
+    def same(*given: Any, **named: Any) -> Any:
+        chosen = (each.name for each in given if isinstance(each, type) and issubclass(each, signals.Signal))
+        name = next(chosen, "")
         if name not in kept:
-            kept[name] = step(*given)
+            kept[name] = step(*given, **named)
         return kept[name]
 
     return same
