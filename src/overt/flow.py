@@ -12,7 +12,7 @@ import hashlib
 import importlib
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -233,6 +233,12 @@ def parts_by_stage() -> dict[str, tuple[str, ...]]:
     }
 
 
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The end of a sentence about an unknown name: the known one that is most like it, where one is."""
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"; did you mean {near[0]}?" if near else "."
+
+
 def check_parts(parts: Mapping[str, Mapping[str, Any]]) -> None:
     """Refuse settings for parts that no stage has, and values that a part refuses."""
     known: dict[str, Any] = {}
@@ -241,10 +247,8 @@ def check_parts(parts: Mapping[str, Mapping[str, Any]]) -> None:
             known |= importlib.import_module(f"overt.{stage.name}").effective(parts)
     for name in parts:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
             raise SettingError(
-                f"There is no part called {name!r}{f'; did you mean {near[0]}?' if near else '.'} There are: "
-                f"{', '.join(known)}."
+                f"There is no part called {name!r}{did_you_mean(name, known)} There are: {', '.join(known)}."
             )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Any
 
 from overt.errors import SettingError
@@ -41,16 +40,15 @@ def part_settings(chosen: list[str]) -> dict[str, dict[str, Any]]:
 
 def switched(names: list[str], *, on: bool) -> dict[str, dict[str, Any]]:
     """Parts by name, or all parts of a stage (duplicates, signals, clusters, markers), switched on or off."""
-    from overt.flow import parts_by_stage
+    from overt.flow import did_you_mean, parts_by_stage
 
     stages = parts_by_stage()
     known = {part for parts in stages.values() for part in parts}
     found: dict[str, dict[str, Any]] = {}
     for name in names:
         if name not in stages and name not in known:
-            near = difflib.get_close_matches(name, (*stages, *known), n=1)
             raise SettingError(
-                f"There is no part or stage called {name!r}{f'; did you mean {near[0]}?' if near else '.'} "
+                f"There is no part or stage called {name!r}{did_you_mean(name, (*stages, *known))} "
                 f"Stages with parts are {', '.join(stages)}; overt signals and overt markers list parts."
             )
         for part in stages.get(name, (name,)):
